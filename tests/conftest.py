@@ -16,7 +16,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "needs(*programs): skipped where one of these programs is not installed"
     )
-    config.stash[UNRUN] = Counter()
+    config.stash[UNRUN] = Counter[str]()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -38,20 +38,21 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Send the count from a worker of xdist to the process that prints."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output["unrun"] = dict(session.config.stash[UNRUN])
+        output["unrun"] = {**session.config.stash[UNRUN]}
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: object) -> None:
     """Take over a worker's count: every worker collects the whole suite, so one of them is enough."""
     config = getattr(node, "config", None)
-    output = getattr(node, "workeroutput", {})
+    output: dict[str, dict[str, int]] = getattr(node, "workeroutput", {})
     if isinstance(config, pytest.Config):
-        config.stash[UNRUN] = Counter(output.get("unrun", {}))
+        config.stash[UNRUN].clear()
+        config.stash[UNRUN].update(output.get("unrun", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Close with the tests that were skipped, by what was missing, and those that have a command of their own."""
+    """Close with the tests that were skipped, by what was missing, and those with a command of their own."""
     reasons = _reasons(terminalreporter.stats.get("skipped", ()))
     unrun = config.stash[UNRUN]
     if not reasons and not unrun:

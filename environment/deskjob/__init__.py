@@ -1,0 +1,1 @@
+"""One episode of one company, and everything that runs many of them: the public door."""
