@@ -13,13 +13,13 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from deskjob_services.lookalikes import caseless, plain
 
-V = TypeVar("V")
+V_co = TypeVar("V_co", covariant=True)
 
 
-class Reading(NamedTuple, Generic[V]):
+class Reading(NamedTuple, Generic[V_co]):
     """A value and where it stands in the plain text."""
 
-    value: V
+    value: V_co
     start: int
     end: int
 

@@ -1,0 +1,154 @@
+"""Comparators: typed and exact, without any substring test; a sign or a cent makes a difference."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final, Protocol, TypeVar
+
+from deskjob_scorers.finding import Finding, show
+from deskjob_services.values import Money, moneys, numbers
+
+Moment = TypeVar("Moment", int, date, datetime)
+Amount = TypeVar("Amount", int, Decimal, Money)
+_COLLECTIONS: Final = (Set, list, tuple, Mapping)
+
+
+def same(found: object, expected: object) -> Finding:
+    """Hold when both are equal in value and type: sets as sets, lists in order, `1` neither `True` nor `"1"`.
+
+    Raises TypeError when collections of two kinds are compared: that is a mistake in the check.
+    """
+    if (
+        isinstance(found, _COLLECTIONS)
+        and isinstance(expected, _COLLECTIONS)
+        and _kind(found) != _kind(expected)
+    ):
+        raise TypeError(
+            f"found a {_kind(found)}, expected a {_kind(expected)}; compare collections of one kind"
+        )
+    return Finding(_exact(found) == _exact(expected), show(found), show(expected))
+
+
+def any_of(*findings: Finding) -> Finding:
+    """Hold when at least one does; raises ValueError without any."""
+    if not findings:
+        raise ValueError("any_of got no findings, expected at least one")
+    holding = next((finding for finding in findings if finding.holds), None)
+    return holding or Finding(False, _joined(findings, "found", "; "), _joined(findings, "expected", " or "))
+
+
+def all_of(*findings: Finding) -> Finding:
+    """Hold when every one does; raises ValueError without any, since nothing shown is nothing proved."""
+    if not findings:
+        raise ValueError("all_of got no findings, expected at least one")
+    holds = all(finding.holds for finding in findings)
+    return Finding(holds, _joined(findings, "found", "; "), _joined(findings, "expected", " and "))
+
+
+def within(done: Finding | Moment | None, *, before: Moment, at: Moment | None = None) -> Finding:
+    """Hold when the moment is strictly before `before`; with a Finding, when it holds and `at` is.
+
+    No moment is a failure: what never happened did not happen in time. Moments are company time of one type.
+    """
+    moment = at if isinstance(done, Finding) else done
+    timely = moment is not None and moment < before
+    in_time = Finding(
+        timely, f"at {show(moment)}" if moment is not None else "never", f"before {show(before)}"
+    )
+    return all_of(done, in_time) if isinstance(done, Finding) else in_time
+
+
+def feasible(plan: Mapping[str, Amount], limits: Mapping[str, Amount], *, at_least: Amount) -> Finding:
+    """Hold when each planned amount lies between zero and its limit and their sum reaches `at_least`.
+
+    An entry without a limit is not allowed. Amounts are of one type and, for money, of one currency.
+    """
+    kept = all(name in limits and _between(amount, limits[name]) for name, amount in plan.items())
+    total = sum(plan.values(), start=at_least * 0)
+    wanted = f"each within {show(limits)}, together at least {show(at_least)}"
+    return Finding(kept and total >= at_least, f"{show(plan)}, together {show(total)}", wanted)
+
+
+class _Fields(Protocol):
+    """Any object whose attributes are columns."""
+
+
+Row = Mapping[str, object] | _Fields
+
+
+def table(found: Iterable[Row], expected: Collection[Row], *, columns: Sequence[str]) -> Finding:
+    """Hold when both have the same rows in any order, each as often, over the named columns.
+
+    Numbers compare by value (`12.50` is `12.5`); found text is read as the money or number expected there.
+    A column that a found row lacks is nothing; one that an expected row lacks is a mistake (KeyError).
+    """
+    if not columns:
+        raise ValueError("table got no columns, expected at least one")
+    wanted = [tuple(_cell(row, column, needed=True) for column in columns) for row in expected]
+    kinds = [_column_kind([row[place] for row in wanted]) for place in range(len(columns))]
+    got = [
+        tuple(_read(_cell(row, column), kind) for column, kind in zip(columns, kinds, strict=True))
+        for row in found
+    ]
+    holds = Counter(map(_exact, got)) == Counter(map(_exact, wanted))
+    return Finding(holds, _rows(got), _rows(wanted))
+
+
+def _kind(value: object) -> str:
+    for kind, name in ((Set, "set"), (Mapping, "mapping")):
+        if isinstance(value, kind):
+            return name
+    return "sequence"
+
+
+def _exact(value: object) -> object:
+    """Give a hashable form, equal only within one type: numbers by value, never a bool or a float."""
+    if isinstance(value, Mapping):
+        return "mapping", frozenset((_exact(key), _exact(item)) for key, item in value.items())
+    if isinstance(value, Set):
+        return "set", frozenset(_exact(item) for item in value)
+    if isinstance(value, list | tuple):
+        return "sequence", tuple(_exact(item) for item in value)
+    if isinstance(value, str):
+        return str, str(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return "number", value
+    return type(value), value
+
+
+def _joined(findings: Iterable[Finding], part: str, by: str) -> str:
+    return by.join(dict.fromkeys(str(getattr(finding, part)) for finding in findings))
+
+
+def _between(amount: Amount, limit: Amount) -> bool:
+    return amount * 0 <= amount <= limit
+
+
+def _cell(row: Row, column: str, *, needed: bool = False) -> object:
+    value = row.get(column, _cell) if isinstance(row, Mapping) else getattr(row, column, _cell)
+    if value is _cell and needed:
+        raise KeyError(f"expected row {row!r} has no column {column!r}")
+    return None if value is _cell else value
+
+
+def _column_kind(values: Sequence[object]) -> type[object]:
+    """Name the type that a found text in this column is read as; object leaves it alone."""
+    if values and all(isinstance(value, Money) for value in values):
+        return Money
+    plain_numbers = all(isinstance(value, int | Decimal) and not isinstance(value, bool) for value in values)
+    return Decimal if values and plain_numbers else object
+
+
+def _read(value: object, kind: type[object]) -> object:
+    """Read a text cell as the one amount or number it states; leave it alone when it states none or more."""
+    if not isinstance(value, str) or kind is object:
+        return value
+    stated: Sequence[object] = moneys(value) if kind is Money else numbers(value)
+    return stated[0] if len(stated) == 1 else value
+
+
+def _rows(rows: Iterable[tuple[object, ...]]) -> str:
+    return show(sorted(show(row) for row in rows))
