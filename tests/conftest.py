@@ -37,8 +37,9 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Send the count from a worker of xdist to the process that prints."""
     output = getattr(session.config, "workeroutput", None)
+    unrun = session.config.stash[UNRUN]
     if output is not None:
-        output["unrun"] = {**session.config.stash[UNRUN]}
+        output["unrun"] = dict(unrun)
 
 
 @pytest.hookimpl(optionalhook=True)

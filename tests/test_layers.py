@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
+import deskjob
+
 HOUSE = Path(__file__).parents[1]
 ROOTS = {
     "services": "deskjob_services",
@@ -27,7 +29,7 @@ BESIDE = {"environment": {"deskjob_launcher.py"}}
 OURS = {*ROOTS.values(), "deskjob_launcher"}
 
 CLOCK_AND_SEEDER = {"services/deskjob_services/clock.py", "services/deskjob_services/seeder.py"}
-KEEPS_SECRETS = "services/deskjob_services/seeder.py"
+KEEPS_SECRETS = "services/deskjob_services/identity.py"
 CHANCE = {"random", "uuid", "numpy.random"}
 SECRET = {"secrets", "os.urandom", "os.getrandom"}
 HOST_TIME = {
@@ -154,15 +156,12 @@ def test_no_import_by_name_points_back(root: str) -> None:
 
 @pytest.mark.parametrize("root", ["tasks", "agents"])
 def test_tasks_and_agents_use_the_public_door_only(root: str) -> None:
-    import deskjob
-
-    door = {f"deskjob.{name}" for name in deskjob.__all__} | {"deskjob"}
+    door = {f"deskjob.{name}" for name in deskjob.__all__}
     found = [
         f"{path.relative_to(HOUSE)}:{use.line} {use.name}"
         for path in sources(root)
         for use in uses(path)
-        if within(use.name, {"deskjob"})
-        and not any(use.name == name or within(use.name, door - {"deskjob"}) for name in door)
+        if use.name.startswith("deskjob.") and not within(use.name, door)
     ]
     assert found == []
 
