@@ -1,0 +1,1 @@
+"""The chat of the company: rooms, messages, threads; on the wire of Rocket.Chat."""
