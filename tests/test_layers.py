@@ -125,6 +125,11 @@ def breaches(root: str, forbidden: set[str], *, allowed_in: set[str]) -> list[st
     )
 
 
+def listed(found: list[str]) -> str:
+    """One breach a line, for the message of a failed test."""
+    return "\n".join(["", *found])
+
+
 @pytest.mark.parametrize("root", ROOTS)
 def test_a_source_root_holds_one_package(root: str) -> None:
     names = {
@@ -139,7 +144,8 @@ def test_a_source_root_holds_one_package(root: str) -> None:
 @pytest.mark.parametrize("root", ROOTS)
 def test_imports_point_one_way(root: str) -> None:
     others = OURS - MAY_IMPORT[root] - {ROOTS[root]}
-    assert breaches(root, others, allowed_in=set()) == []
+    found = breaches(root, others, allowed_in=set())
+    assert not found, listed(found)
 
 
 @pytest.mark.parametrize("root", ROOTS)
@@ -151,7 +157,7 @@ def test_no_import_by_name_points_back(root: str) -> None:
         for use in by_name(path)
         if within(re.split(r"[.:]", use.name)[0], others)
     ]
-    assert found == []
+    assert not found, listed(found)
 
 
 @pytest.mark.parametrize("root", ["tasks", "agents"])
@@ -163,22 +169,25 @@ def test_tasks_and_agents_use_the_public_door_only(root: str) -> None:
         for use in uses(path)
         if use.name.startswith("deskjob.") and not within(use.name, door)
     ]
-    assert found == []
+    assert not found, listed(found)
 
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_chance_comes_from_the_seeder(root: str) -> None:
-    assert breaches(root, CHANCE, allowed_in=CLOCK_AND_SEEDER) == []
+    found = breaches(root, CHANCE, allowed_in=CLOCK_AND_SEEDER)
+    assert not found, listed(found)
 
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_time_comes_from_the_clock(root: str) -> None:
-    assert breaches(root, HOST_TIME, allowed_in=CLOCK_AND_SEEDER) == []
+    found = breaches(root, HOST_TIME, allowed_in=CLOCK_AND_SEEDER)
+    assert not found, listed(found)
 
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_secrets_are_made_in_one_place(root: str) -> None:
-    assert breaches(root, SECRET, allowed_in={KEEPS_SECRETS}) == []
+    found = breaches(root, SECRET, allowed_in={KEEPS_SECRETS})
+    assert not found, listed(found)
 
 
 def test_the_map_sees_every_way_to_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
