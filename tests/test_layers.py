@@ -94,16 +94,16 @@ def _dotted(node: ast.expr) -> str | None:
 
 
 def by_name(path: Path) -> list[Use]:
-    """Every string of a file that names a module of ours, as an import by name would."""
+    """Every string of a file that names a module of ours, as an import by name would.
+
+    `deskjob.company` is a key of a request's environ; `deskjob.env:Office` is an import.
+    """
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    strings = (
-        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
-    packages = "|".join(ROOTS.values())
+    module = re.compile(rf"({'|'.join(OURS - {'deskjob'})})(\.\w+)*(:\w+)?|deskjob(\.\w+)*:\w+")
     return [
-        Use(node.lineno, str(node.value))
-        for node in strings
-        if re.fullmatch(rf"({packages})(\.\w+)*(:\w+)?", str(node.value)) and node.value != "deskjob"
+        Use(node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and module.fullmatch(node.value)
     ]
 
 
@@ -202,11 +202,13 @@ def test_the_map_sees_every_way_to_import(tmp_path: Path, monkeypatch: pytest.Mo
         "import deskjob.task\n"
         "def f():\n"
         "    import random\n"
+        "    named = 'deskjob_tasks', 'deskjob.env:Office', 'deskjob.company'\n"
         "    return t.time(), datetime.now(), np.random.default_rng(), random.choice, clock.wall\n"
     )
     found = {use.name for use in uses(module)}
     assert {"time.time", "datetime.datetime.now", "numpy.random.default_rng", "random.choice"} <= found
     assert {"deskjob_services.clock.wall", "deskjob.task"} <= found
+    assert [use.name for use in by_name(module)] == ["deskjob_tasks", "deskjob.env:Office"]
     assert breaches("services", {"deskjob"}, allowed_in=set()) == [
         "services/deskjob_services/kernel/sly.py:5 deskjob",
         "services/deskjob_services/kernel/sly.py:5 deskjob.task",
