@@ -42,10 +42,10 @@ def only(
 ) -> Finding:
     """Hold when the messages state `value`, at least once, and no other value of its type anywhere.
 
-    The type is that of `value`: Money, date, number (int or Decimal), record id of one kind (`E0001`), or,
+    The type is that of `value`: Money, date, number (int or Decimal), record id of one kind (`E0001`), or
     with the directory `people` (id -> names), a person's id; TypeError for any other. A value denied
     (`is not $120.00`) contradicts, one in a question states nothing. `currency` is taken for bare numbers,
-    `year` for dates without one. What another sentence says of the value (`That was wrong.`) is not understood.
+    `year` for dates without one. What another sentence says of it (`That was wrong.`) is not understood.
     """
     read = _reader(value, people, currency, day_first, year)
     seen = [(reading.value, how) for message in messages for reading, how in _stances(_text(message), read)]

@@ -46,8 +46,8 @@ _QUESTION: Final = re.compile(
 def stance(text: str, start: int, end: int) -> Stance:
     """Tell how the sentence around `text[start:end]` takes the value there.
 
-    A negation counts when it is attached to the value (`is not $120`, `$120 is not the total`, `I do not think
-    it is $120`); one elsewhere in the sentence (`three were not approved, the total is $120`) does not.
+    A negation counts when it is attached to the value (`is not $120`, `$120 is not the total`, `I do not
+    think it is $120`); one elsewhere in the sentence (`three were not approved, the total is $120`) does not.
     """
     before, after = _sentence(text, start, end)
     if _DENIED_BEFORE.search(before) or _DISBELIEVED.search(before) or _DENIED_AFTER.search(after):

@@ -1,0 +1,138 @@
+"""Grants: what a case allows beyond the desk's own things (`may=` of a task), in names and in ids."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from deskjob_services.errors import WrongUse
+
+Names = str | tuple[str, ...]
+
+_ID: Final = re.compile(r"[A-Z]{1,3}\d{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """An operation, on the records that `on` names; on the desk's own things when it names none.
+
+    A name is an attribute of Truth that holds ids, a key of the cast (`"mina"`), or an id as it stands.
+    """
+
+    operation: str
+    on: Names = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Messages to people in direct rooms and groups, and posts in named channels."""
+
+    to: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Changes of one field (`people.title`, `chat.name`: service, dot, field) of the records that `of` names.
+
+    `people.name` covers first_name and last_name too, `people.department` the column department_id.
+    """
+
+    field: str
+    of: Names
+
+    def __post_init__(self) -> None:
+        if self.field.count(".") != 1:
+            raise WrongUse(f"Edit of {self.field!r}", "expected service.field, such as 'people.title'")
+
+
+def Decide(rows: Names) -> Do:
+    """Grant deciding the expense reports that `rows` names."""
+    return Do("expenses.decide", on=rows)
+
+
+Grant = Do | Send | Edit
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A resolved Do: an operation and the ids it may be aimed at; none means the desk's own things."""
+
+    operation: str
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """A resolved Edit: a field of one service's tables, and the keys of the rows."""
+
+    service: str
+    field: str
+    ids: frozenset[str]
+
+    def covers(self, table: str, key: str, columns: Iterable[str]) -> bool:
+        """Tell whether changing just these columns of this row is granted."""
+        return table.startswith(f"{self.service}_") and key in self.ids and all(map(self._names, columns))
+
+    def _names(self, column: str) -> bool:
+        return column in (self.field, f"{self.field}_id") or column.endswith(f"_{self.field}")
+
+
+@dataclass(frozen=True, slots=True)
+class Grants:
+    """All that a case grants, by id."""
+
+    deeds: tuple[Deed, ...] = ()
+    edits: tuple[Editing, ...] = ()
+    people: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+
+
+def resolve(
+    may: Sequence[Grant], truth: object, cast: Mapping[str, str], channels: Mapping[str, str] | None = None
+) -> Grants:
+    """Turn the names in a task's grants into ids; `cast` is colleague -> person, `channels` name -> room.
+
+    Raises WrongUse for a name that is none of these.
+    """
+    sends = [grant for grant in may if isinstance(grant, Send)]
+    return Grants(
+        tuple(Deed(do.operation, _ids(do.on, truth, cast)) for do in may if isinstance(do, Do)),
+        tuple(_editing(edit, truth, cast) for edit in may if isinstance(edit, Edit)),
+        frozenset().union(*(_ids(send.to, truth, cast) for send in sends)),
+        frozenset(_channel(name, channels or {}) for send in sends for name in send.channels),
+    )
+
+
+def _editing(edit: Edit, truth: object, cast: Mapping[str, str]) -> Editing:
+    service, field = edit.field.split(".")
+    return Editing(service, field, _ids(edit.of, truth, cast))
+
+
+def _ids(names: Names, truth: object, cast: Mapping[str, str]) -> frozenset[str]:
+    listed = (names,) if isinstance(names, str) else names
+    return frozenset(key for name in listed for key in _meant(name, truth, cast))
+
+
+def _meant(name: str, truth: object, cast: Mapping[str, str]) -> Iterable[str]:
+    if name in cast:
+        return (cast[name],)
+    held = getattr(truth, name, None)
+    if isinstance(held, str):
+        return (held,)
+    if isinstance(held, Iterable):
+        return tuple(str(key) for key in held)
+    if _ID.fullmatch(name):
+        return (name,)
+    raise WrongUse(
+        f"grant names {name!r}", "expected an attribute of Truth that holds ids, a colleague, or an id"
+    )
+
+
+def _channel(name: str, channels: Mapping[str, str]) -> str:
+    room = channels.get(name, name)
+    if not _ID.fullmatch(room):
+        raise WrongUse(f"grant names the channel {name!r}", f"expected one of {sorted(channels)}")
+    return room
