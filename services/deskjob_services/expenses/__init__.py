@@ -1,0 +1,1 @@
+"""Expenses: reports with receipts, their approval under the policy, and their payment into the ledger."""
