@@ -1,0 +1,1 @@
+"""Cases put before a person: what the desk could not or may not finish, and why."""

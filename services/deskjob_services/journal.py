@@ -1,0 +1,222 @@
+"""The append-only record of every change of state, written by database triggers; reading it, and undoing by it.
+
+A trigger sees every write, whichever way it was made; events of an ORM see one kind in six. Values are kept as SQL
+literals (`quote()`), which hold every type SQLite has, and an undo can use them as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Table
+
+from deskjob_services.errors import UndoBlocked
+
+Value = str | int | float | bytes | None
+Kind = Literal["insert", "update", "delete"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row, before and after. `key` is the primary key, several columns joined by a slash."""
+
+    seq: int
+    act: int
+    step: int
+    actor: str
+    operation: str
+    at: int
+    table: str
+    kind: Kind
+    key: str
+    old: Mapping[str, Value] | None
+    new: Mapping[str, Value] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecord:
+    """One committed act: who did which operation on what, when, in which step of an episode."""
+
+    act: int
+    step: int
+    actor: str
+    operation: str
+    at: int
+    on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the journal to come back to."""
+
+    seq: int
+    act: int
+    now: int
+
+
+@dataclass(slots=True)
+class Context:
+    """Whose act is under way; triggers read it through the SQL function `ctx`."""
+
+    act: int = 0
+    step: int = 0
+    actor: str = "harness"
+    operation: str = "plant"
+    at: int = 0
+
+
+JOURNAL_SCHEMA = (
+    "create table journal (seq integer primary key, act integer not null, step integer not null, actor text not null,"
+    " operation text not null, at integer not null, tbl text not null, kind text not null, old_rowid integer,"
+    " new_rowid integer, old text, new text)",
+    "create table journal_act (act integer primary key, step integer not null, actor text not null,"
+    " operation text not null, at integer not null, targets text not null)",
+    "create view journal_entry as select act, step, actor, operation, at, targets from journal_act",
+    "create trigger journal_enter instead of insert on journal_entry begin insert into journal_act values"
+    " (new.act, new.step, new.actor, new.operation, new.at, new.targets); end",
+)
+
+
+def triggers(table: Table) -> list[str]:
+    """The statements that make a table's changes appear in the journal."""
+    return [_trigger(table, "insert"), _trigger(table, "update"), _trigger(table, "delete")]
+
+
+def _trigger(table: Table, kind: Kind) -> str:
+    columns = [column.name for column in table.columns]
+    old = "||','||".join(f"quote(old.{name})" for name in columns) if kind != "insert" else "null"
+    new = "||','||".join(f"quote(new.{name})" for name in columns) if kind != "delete" else "null"
+    old_rowid = "old.rowid" if kind != "insert" else "null"
+    new_rowid = "new.rowid" if kind != "delete" else "null"
+    return (
+        f"create trigger journal_{table.name}_{kind} after {kind} on {table.name} begin"
+        " insert into journal (act, step, actor, operation, at, tbl, kind, old_rowid, new_rowid, old, new) values"
+        " (ctx('act'), ctx('step'), ctx('actor'), ctx('operation'), ctx('at'),"
+        f" '{table.name}', '{kind}', {old_rowid}, {new_rowid}, {old}, {new}); end"
+    )
+
+
+_LITERAL = re.compile(r"NULL|X'([0-9A-Fa-f]*)'|'((?:[^']|'')*)'|([-+]?[0-9.]+(?:e[-+]?\d+)?|[-+]?Inf)", re.IGNORECASE)
+
+
+def literals(text: str) -> tuple[Value, ...]:
+    """The values of a comma-joined list of SQL literals, typed."""
+    values: list[Value] = []
+    place = 0
+    while place < len(text):
+        match = _LITERAL.match(text, place)
+        if match is None:
+            raise ValueError(f"not a list of SQL literals at {place}: {text[place : place + 20]!r}")
+        values.append(_value(match))
+        place = match.end() + 1
+    return tuple(values)
+
+
+def _value(match: re.Match[str]) -> Value:
+    blob, quoted, number = match.groups()
+    if blob is not None:
+        return bytes.fromhex(blob)
+    if quoted is not None:
+        return quoted.replace("''", "'")
+    if number is not None:
+        return float(number) if set(number.lower()) & set(".ein") else int(number)
+    return None
+
+
+class Journal:
+    """Reads the journal of one company and undoes by it."""
+
+    def __init__(self, connection: sqlite3.Connection, context: Context, tables: Mapping[str, Table]) -> None:
+        self._connection = connection
+        self._context = context
+        self._columns = {name: tuple(c.name for c in table.columns) for name, table in tables.items()}
+        self._keys = {name: tuple(c.name for c in table.primary_key.columns) for name, table in tables.items()}
+
+    def last(self) -> int:
+        """The number of the newest change; 0 in an empty journal."""
+        return int(self._connection.execute("select coalesce(max(seq), 0) from journal").fetchone()[0])
+
+    def last_act(self) -> int:
+        """The number of the newest act; 0 before the first."""
+        return int(self._connection.execute("select coalesce(max(act), 0) from journal_act").fetchone()[0])
+
+    def read(self, after: int = 0) -> list[Change]:
+        """The changes after a place, oldest first, as typed values."""
+        return [self._change(row) for row in self._raw("where seq > ? order by seq", after)]
+
+    def acts(self, after: int = 0) -> list[ActRecord]:
+        """The acts after a number, oldest first."""
+        rows = self._connection.execute(
+            "select act, step, actor, operation, at, targets from journal_act where act > ? order by act",
+            (after,),
+        )
+        return [ActRecord(*row[:5], tuple(row[5].split())) for row in rows]
+
+    def enter(self, targets: Sequence[str]) -> None:
+        """Record the act under way."""
+        c = self._context
+        self._connection.execute(
+            "insert into journal_entry values (?, ?, ?, ?, ?, ?)",
+            (c.act, c.step, c.actor, c.operation, c.at, " ".join(targets)),
+        )
+
+    def undo(self, mark: Mark) -> int:
+        """Take every change after the mark back, newest first; how many. The undoing is journalled, too."""
+        rows = list(self._raw("where seq > ? order by seq desc", mark.seq))
+        for row in rows:
+            self._invert(row)
+        return len(rows)
+
+    def undo_step(self, step: int) -> int:
+        """Take back what one step wrote. Raises UndoBlocked where something later touched the same rows."""
+        rows = list(self._raw("where step = ? and operation != 'undo' order by seq desc", step))
+        newest = {(row[6], row[9] or row[8]): row[0] for row in reversed(rows)}
+        for (table, rowid), seq in newest.items():
+            later = self._connection.execute(
+                "select seq, operation, actor from journal where tbl = ? and seq > ?"
+                " and (old_rowid = ? or new_rowid = ?) limit 1",
+                (table, seq, rowid, rowid),
+            ).fetchone()
+            if later:
+                raise UndoBlocked(
+                    f"step {step} cannot be undone: change {later[0]} ({later[1]} by {later[2]}) touched {table} later",
+                    "rows nobody touched since",
+                    "undo that first, or undo to a mark before both",
+                )
+        for row in rows:
+            self._invert(row)
+        return len(rows)
+
+    def _raw(self, condition: str, value: int) -> Iterator[tuple[object, ...]]:
+        yield from self._connection.execute(
+            "select seq, act, step, actor, operation, at, tbl, kind, old_rowid, new_rowid, old, new"
+            f" from journal {condition}",
+            (value,),
+        ).fetchall()
+
+    def _change(self, row: tuple[object, ...]) -> Change:
+        seq, act, step, actor, operation, at, table, kind, _, _, old, new = row
+        columns = self._columns[str(table)]
+        before = dict(zip(columns, literals(str(old)), strict=True)) if old is not None else None
+        after = dict(zip(columns, literals(str(new)), strict=True)) if new is not None else None
+        held = after if after is not None else before
+        assert held is not None
+        key = "/".join(str(held[name]) for name in self._keys[str(table)])
+        return Change(seq, act, step, actor, operation, at, table, kind, key, before, after)  # type: ignore[arg-type]
+
+    def _invert(self, row: tuple[object, ...]) -> None:
+        table, kind, old_rowid, new_rowid, old = str(row[6]), row[7], row[8], row[9], row[10]
+        columns = ", ".join(self._columns[table])
+        # The literals come from quote() in our own trigger and are never text of a user put into SQL unquoted.
+        if kind == "insert":
+            self._connection.execute(f"delete from {table} where rowid = ?", (new_rowid,))
+        elif kind == "delete":
+            self._connection.execute(f"insert into {table} (rowid, {columns}) values ({old_rowid}, {old})")
+        else:
+            self._connection.execute(
+                f"update {table} set (rowid, {columns}) = ({old_rowid}, {old}) where rowid = {new_rowid}"
+            )

@@ -1,0 +1,1 @@
+"""What every service shares: operations, identity, paging, the page shell, OpenAPI."""

@@ -1,0 +1,193 @@
+"""The Flask app of a service: one a process; which company it serves comes with each request."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from traceback import format_exception
+from typing import Any, cast
+
+from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from deskjob_services.errors import Invalid, NotFound, Refusal, Unauthenticated
+from deskjob_services.intranet import Intranet
+from deskjob_services.kernel.act import dispatch, parse
+from deskjob_services.kernel.operation import Operation, Service, registry
+from deskjob_services.people.models import Person
+
+JSON = "application/json"
+_HERE = Path(__file__).parent
+
+
+def intranet() -> Intranet:
+    """The company of this request."""
+    return cast(Intranet, request.environ["deskjob.company"])
+
+
+def session_cookie(company: Intranet) -> str:
+    """The session cookie's name; it carries the company's, or two companies on one host would share it."""
+    return f"deskjob_{company.name}"
+
+
+def caller_id() -> str:
+    """The immutable id of the person asking, by token alone. Raises Unauthenticated."""
+    known = cast(str | None, g.get("caller"))
+    if known is None:
+        g.caller = known = _identify(intranet(), cast(str, request.environ["deskjob.service"]))
+    return known
+
+
+def do(operation: str, arguments: Mapping[str, Any] | Any) -> Any:
+    """Do an operation as the caller; gives its output model. Raises a Refusal."""
+    return dispatch(intranet(), caller_id(), operation, arguments)
+
+
+def _identify(company: Intranet, service: str) -> str:
+    credentials = company.credentials
+    token = _token()
+    if token is not None:
+        holder = credentials.holder(token, service)
+    elif request.authorization is not None and request.authorization.type == "basic":
+        holder = _by_password(company, service)
+    else:
+        # A browser's cookie is believed for pages only; they check that a form is ours before they act on it.
+        cookie = request.cookies.get(session_cookie(company)) if g.get("page") else None
+        holder = credentials.holder(cookie, "web") if cookie else None
+    if holder is None:
+        raise Unauthenticated("no valid token came with the request", "a token of this company and service", "sign in")
+    user = request.headers.get("X-User-Id")
+    if user is not None and user != holder:
+        raise Unauthenticated("the token is not of the person in X-User-Id", "both of one person")
+    return holder
+
+
+def _token() -> str | None:
+    header = request.headers.get("Authorization", "")
+    if header.startswith("Bearer "):
+        return header[7:].strip()
+    return request.headers.get("X-Auth-Token") or request.headers.get("PRIVATE-TOKEN")
+
+
+def _by_password(company: Intranet, service: str) -> str | None:
+    given = request.authorization
+    assert given is not None
+    name, word = given.username or "", given.password or ""
+    person = person_named(company, name)
+    if person is None:
+        return None
+    if company.credentials.password_holds(person.id, word):
+        return person.id
+    holder = company.credentials.holder(word, service)
+    return holder if holder == person.id else None
+
+
+def person_named(company: Intranet, name: str) -> Person | None:
+    """The active person with this handle, address or id, for signing in."""
+    rows = company.store.rows
+    found = rows.first(Person, handle=name) or rows.first(Person, email=name) or rows.get(Person, name)
+    return found if found is not None and found.employment == "active" else None
+
+
+def refused(refusal: Refusal) -> tuple[Response, int]:
+    """A refusal in the shape of our own REST."""
+    body = {
+        "error": {
+            "code": refusal.code,
+            "found": refusal.found,
+            "expected": refusal.expected,
+            "fix": refusal.fix,
+        }
+    }
+    return jsonify(body), refusal.status
+
+
+@cache
+def create_app(key: str) -> Flask:
+    """The app of one service, or of the `portal`. Built once a process."""
+    app = Flask(f"deskjob_services.{key}", root_path=str(_HERE), static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=16_000_000, MAX_FORM_MEMORY_SIZE=2_000_000)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(HTTPException, _http_error)
+    import_module("deskjob_services.kernel.pages").dress(app)
+    if key == "portal":
+        door = import_module("deskjob_services.kernel.portal")
+        app.register_blueprint(door.blueprint)
+        app.register_blueprint(door.portal)
+        return app
+    service = registry.services[key]
+    _own_routes(app, service)
+    app.register_blueprint(import_module("deskjob_services.kernel.openapi").blueprint(service))
+    for part in ("api", "pages"):
+        if find_spec(f"deskjob_services.{key}.{part}"):
+            app.register_blueprint(import_module(f"deskjob_services.{key}.{part}").blueprint)
+    return app
+
+
+def _own_routes(app: Flask, service: Service) -> None:
+    operations = service.operations
+
+    def run(name: str) -> Response:
+        operation = operations.get(name)
+        if operation is None:
+            intranet().missing[f"POST /op/{name}"] += 1
+            raise NotFound(f"no operation {name!r} in {service.key}", "one that /docs lists")
+        caller_id()
+        return _answer(operation, parse(operation, request.get_data()))
+
+    app.add_url_rule("/op/<path:name>", "op", run, methods=["POST"])
+    for operation in operations.values():
+        if operation.http:
+            _rest_route(app, operation)
+
+
+def _rest_route(app: Flask, operation: Operation) -> None:
+    method, path = cast(str, operation.http).split(" ")
+
+    def run(**in_path: str) -> Response:
+        caller_id()
+        return _answer(operation, parse(operation, {**_sent(operation), **in_path}))
+
+    rule = "/api" + path.replace("{", "<").replace("}", ">")
+    app.add_url_rule(rule, operation.name, run, methods=[method])
+
+
+def _sent(operation: Operation) -> dict[str, Any]:
+    """Arguments out of the query (typed by pydantic's own reading of strings) or the JSON body."""
+    if request.method in ("GET", "DELETE"):
+        many = {key for key, part in operation.input.model_fields.items() if "list" in str(part.annotation)}
+        return {key: values if key in many else values[-1] for key, values in request.args.lists()}
+    body = request.get_json(silent=True) if request.get_data() else {}
+    if not isinstance(body, dict):
+        raise Invalid("the body is not a JSON object", f"the fields of {operation.name} as JSON")
+    return body
+
+
+def _answer(operation: Operation, ask: Any) -> Response:
+    shown = dispatch(intranet(), caller_id(), operation, ask)
+    return Response(shown.model_dump_json(), mimetype=JSON)
+
+
+def _http_error(error: HTTPException) -> tuple[Response, int]:
+    status = error.code or 500
+    if isinstance(error, InternalServerError):
+        broken = error.original_exception or error
+        intranet().faults.append("".join(format_exception(broken)))
+    if status == 404 and request.url_rule is None:
+        intranet().missing[f"{request.method} {request.path}"] += 1
+    body = {"code": error.name.lower().replace(" ", "-"), "found": f"{request.method} {request.path}"}
+    return jsonify({"error": {**body, "expected": error.description or "", "fix": "see /docs"}}), status
+
+
+def decoded(text: str) -> bytes:
+    """Bytes out of base64. Raises Invalid."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Invalid("content that is not base64", "the file's bytes in base64") from error

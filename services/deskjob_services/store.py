@@ -1,0 +1,251 @@
+"""One database a company, in memory or in a file: restore, transactions, marks, undo, seal, state hash."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlmodel import SQLModel
+
+from deskjob_services.blobs import Blobs, write_whole
+from deskjob_services.errors import Damaged, Sealed
+from deskjob_services.journal import JOURNAL_SCHEMA, Context, Journal, Mark, triggers
+from deskjob_services.rows import Rows
+
+META_SCHEMA = "create table meta (name text primary key, value text not null)"
+
+_DENIED = {
+    sqlite3.SQLITE_PRAGMA,
+    sqlite3.SQLITE_ATTACH,
+    sqlite3.SQLITE_DETACH,
+    sqlite3.SQLITE_ALTER_TABLE,
+    sqlite3.SQLITE_REINDEX,
+    *(getattr(sqlite3, name) for name in dir(sqlite3) if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_"))),
+}
+_WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A whole company as bytes: its database, and the blobs its rows name."""
+
+    database: bytes
+    blobs: dict[str, bytes]
+
+
+def domain_tables() -> dict[str, Table]:
+    """The tables of the services that are loaded, by name, in an order that does not depend on loading."""
+    return dict(sorted(SQLModel.metadata.tables.items()))
+
+
+class Store:
+    """The state of one company. Hold `lock` for a whole request; everything here expects it held."""
+
+    def __init__(self, path: Path | None = None, blobs: Blobs | None = None) -> None:
+        self.lock = threading.RLock()
+        self.path = path
+        self.blobs = blobs or Blobs()
+        self.context = Context()
+        self.sealed = False
+        self.now = 0
+        self._open = True
+        self._connection = sqlite3.connect(
+            path or ":memory:", check_same_thread=False, isolation_level=None, cached_statements=512
+        )
+        self._prepare()
+        self.tables = domain_tables()
+        self.rows = Rows(self._connection)
+        self.journal = Journal(self._connection, self.context, self.tables)
+        self._connection.set_authorizer(self._authorize)
+        self._open = False
+
+    @classmethod
+    def empty(cls, now: int) -> Store:
+        """A company with tables and no rows, not yet journalled; growing fills it. Times are company time."""
+        store = cls()
+        with store._opened():
+            for table in store.tables.values():
+                store._connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+            for statement in (META_SCHEMA, *JOURNAL_SCHEMA):
+                store._connection.execute(statement)
+        store.now = now
+        store._connection.execute("insert into meta values ('now', ?)", (str(now),))
+        return store
+
+    @classmethod
+    def of_image(cls, image: Image) -> Store:
+        """A company in memory, as the image has it."""
+        store = cls(blobs=Blobs(image.blobs))
+        store.restore(image)
+        return store
+
+    @classmethod
+    def in_folder(cls, folder: Path, image: Image | None = None) -> Store:
+        """A company kept in a folder; the image fills it the first time. Raises Damaged where it cannot be read."""
+        path = folder / "company.sqlite"
+        if not path.exists():
+            if image is None:
+                raise Damaged(f"no company in {folder}", "a folder that deskjob serve --state made")
+            write_whole(path, image.database)
+        try:
+            store = cls(path, Blobs(image.blobs if image else {}, folder / "blobs"))
+            store._read_now()
+        except sqlite3.DatabaseError as error:
+            raise Damaged(f"{path} is not a whole company ({error})", "the file as deskjob left it") from error
+        return store
+
+    def finish_growing(self) -> None:
+        """Add indexes and the journal's triggers, and settle the file; a grown company is an image from here on."""
+        with self._opened():
+            for table in self.tables.values():
+                for index in sorted(table.indexes, key=lambda i: str(i.name)):
+                    self._connection.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
+                for statement in triggers(table):
+                    self._connection.execute(statement)
+            self._connection.execute("analyze")
+            self._connection.execute("vacuum")
+
+    def image(self) -> Image:
+        """The company as it is now, as bytes."""
+        with self._opened():
+            return Image(self._connection.serialize(), self.blobs.all())
+
+    def restore(self, image: Image) -> None:
+        """Become the image. Only for a store in memory; costs a copy of the bytes."""
+        if self.path is not None:
+            raise Sealed("a company kept in a file is not restored from an image", "undo to a mark")
+        with self._opened():
+            self._connection.deserialize(image.database)
+        self.blobs.forget()
+        self.sealed = False
+        self._read_now()
+
+    @contextmanager
+    def act(self, actor: str, operation: str, step: int, targets: list[str]) -> Iterator[Context]:
+        """One transaction of one actor. Committed when the block ends, rolled back when it raises.
+
+        An act that wrote something is entered in the journal and moves company time on by one minute.
+        """
+        if self.sealed:
+            raise Sealed("the company is sealed", "a company that is still open", "start another episode")
+        context, run = self.context, self._connection.execute
+        context.act, context.step, context.actor = self.journal.last_act() + 1, step, actor
+        context.operation, context.at = operation, self.now
+        run("begin immediate")
+        try:
+            before = self._connection.total_changes
+            yield context
+            if self._connection.total_changes != before:
+                self.journal.enter(targets)
+                self._tick(60)
+            run("commit")
+        except BaseException:
+            run("rollback")
+            self._read_now()
+            raise
+
+    def read(self) -> Rows:
+        """The rows, for questions outside an act."""
+        return self.rows
+
+    def pass_time(self, seconds: int) -> None:
+        """Let company time go by."""
+        self._tick(seconds)
+
+    def mark(self) -> Mark:
+        """Here; `undo(mark)` comes back to it."""
+        return Mark(self.journal.last(), self.journal.last_act(), self.now)
+
+    def undo(self, mark: Mark) -> int:
+        """Take everything since the mark back, company time too; how many changes."""
+        with self.act("harness", "undo", self.context.step, []):
+            undone = self.journal.undo(mark)
+        self._tick(mark.now - self.now)
+        return undone
+
+    def undo_step(self, step: int) -> int:
+        """Take one step's writes back. Raises UndoBlocked where something later touched them."""
+        with self.act("harness", "undo", step, []):
+            return self.journal.undo_step(step)
+
+    def seal(self) -> str:
+        """Close for writing and give the state hash. Raises Damaged where the schema is not the one grown."""
+        self.sealed = True
+        return self.state_hash()
+
+    def schema(self) -> list[str]:
+        """The statements that made tables, indexes and triggers, sorted; compared at sealing."""
+        found = self._connection.execute("select sql from sqlite_schema where sql is not null order by type, name")
+        return [str(row[0]) for row in found]
+
+    def state_hash(self) -> str:
+        """SHA-256 over every domain table's rows in order of their keys; equal means equal byte for byte."""
+        digest = hashlib.sha256()
+        for name, table in self.tables.items():
+            keys = ", ".join(column.name for column in table.primary_key.columns)
+            digest.update(f"\n{name}\n".encode())
+            for row in self._connection.execute(f"select * from {name} order by {keys}"):
+                digest.update(repr(row).encode())
+        return digest.hexdigest()
+
+    def replay(self, statements: Sequence[tuple[str, tuple[Any, ...]]], now: int) -> None:
+        """Apply recorded changes to rows, for scoring later from a run folder."""
+        with self.act("harness", "replay", 0, []):
+            for sql, values in statements:
+                self._connection.execute(sql, values)
+        self._tick(now - self.now)
+
+    def meta(self, name: str) -> str | None:
+        """A fact about the company that is not part of its state, such as the blueprint."""
+        found = self._connection.execute("select value from meta where name = ?", (name,)).fetchone()
+        return None if found is None else str(found[0])
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Keep such a fact."""
+        self._connection.execute("insert or replace into meta values (?, ?)", (name, value))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._connection.close()
+
+    def _tick(self, seconds: int) -> None:
+        self.now += seconds
+        self._connection.execute("update meta set value = ? where name = 'now'", (str(self.now),))
+
+    def _read_now(self) -> None:
+        self.now = int(self.meta("now") or 0)
+
+    def _prepare(self) -> None:
+        self._connection.execute("pragma recursive_triggers = on")
+        if self.path is not None:
+            self._connection.execute("pragma journal_mode = wal")
+            self._connection.execute("pragma synchronous = full")
+        context = self.context
+        self._connection.create_function("ctx", 1, lambda name: getattr(context, name))
+
+    @contextmanager
+    def _opened(self) -> Iterator[None]:
+        self._open = True
+        try:
+            yield
+        finally:
+            self._open = False
+
+    def _authorize(self, action: int, one: str | None, two: str | None, base: str | None, inner: str | None) -> int:
+        if self._open:
+            return sqlite3.SQLITE_OK
+        if action in _DENIED and inner is None:
+            return sqlite3.SQLITE_DENY
+        guarded = one is not None and (one.startswith("sqlite_") or one in ("journal", "journal_act"))
+        if action in _WRITES and guarded and inner is None:
+            return sqlite3.SQLITE_DENY
+        return sqlite3.SQLITE_OK
