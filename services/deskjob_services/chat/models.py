@@ -32,6 +32,7 @@ class Room(Record, table=True):
     description: str = ""
     read_only: int = 0
     archived: int = 0
+    deleted: int = 0
     created_by: str
     created_at: int
 
@@ -50,7 +51,6 @@ class Member(Record, table=True):
     leader: int = 0
     joined_at: int
     read_at: int = 0
-    hidden: int = 0
 
 
 class Message(Record, table=True):
@@ -75,7 +75,7 @@ class Message(Record, table=True):
     deleted: int = 0
     system: str = ""
     """Empty for what a person said; else the product's word for the event: `uj` joined, `ul` left, `au` added, ..."""
-    file_id: str | None = None
+    file_id: str | None = Field(default=None, index=True)
 
 
 class Version(Record, table=True):
