@@ -6,37 +6,57 @@ from deskjob_scorers.facts import CaseRules, OperationFacts, RoomFacts, Secret, 
 from deskjob_scorers.finding import Finding, show
 from deskjob_scorers.grant import Decide, Do, Edit, Grant, Grants, Send, resolve
 from deskjob_scorers.guard import GuardReport, guards
-from deskjob_scorers.only import only
+from deskjob_scorers.outcome import Cause, Claim, Key, Outcome
+from deskjob_scorers.rate import Mean, Rate
+from deskjob_scorers.score import clean_score_of, score_of, share_of_points, tac_file, tac_result, tac_score
+from deskjob_scorers.stated import only
+from deskjob_scorers.summary import Figures, Summary, figures, summarise
 from deskjob_scorers.trip import GUARDS, Trip
 
 __all__ = [
     "GUARDS",
     "CaseRules",
+    "Cause",
     "Checkpoint",
+    "Claim",
     "Decide",
     "Do",
     "Edit",
+    "Figures",
     "Finding",
     "Grant",
     "Grants",
     "GuardReport",
+    "Key",
+    "Mean",
     "OperationFacts",
+    "Outcome",
+    "Rate",
     "RoomFacts",
     "Secret",
     "Send",
     "Status",
+    "Summary",
     "TableFacts",
     "Trip",
     "Verdict",
     "all_of",
     "any_of",
+    "clean_score_of",
     "feasible",
+    "figures",
     "guards",
     "judge",
     "only",
     "resolve",
     "same",
+    "score_of",
+    "share_of_points",
     "show",
+    "summarise",
     "table",
+    "tac_file",
+    "tac_result",
+    "tac_score",
     "within",
 ]

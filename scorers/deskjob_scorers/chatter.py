@@ -34,9 +34,7 @@ def said(conduct: Conduct) -> list[Said]:
     return [
         _said(change, rooms, conduct.case.desk)
         for change in conduct.written
-        if change.table == _MESSAGE
-        and not _by_system(change)
-        and _text(change.new) not in ("", _text(change.old))
+        if change.table == _MESSAGE and not _by_system(change) and _text(change.new) not in ("", _text(change.old))
     ]
 
 

@@ -31,9 +31,7 @@ class Checkpoint(Generic[C, T]):
         if not self.sentence.strip():
             raise WrongUse(f"checkpoint {self.name!r} has no sentence", "expected one", "give it a docstring")
         if isinstance(self.points, bool) or not isinstance(self.points, int) or self.points < 1:
-            raise WrongUse(
-                f"checkpoint {self.name!r} has {self.points!r} points", "expected a whole number, 1 or more"
-            )
+            raise WrongUse(f"checkpoint {self.name!r} has {self.points!r} points", "expected a whole number, 1 or more")
 
 
 @dataclass(frozen=True, slots=True)

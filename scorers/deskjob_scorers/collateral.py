@@ -41,9 +41,7 @@ def crowded(conduct: Conduct) -> Iterator[Trip]:
         if count <= _STRANGERS:
             yield noted(message.change, person, f"wrote to {person}, who is outside the case")
         else:
-            yield collateral(
-                1.0, message.change, person, f"wrote to {count} people outside the case, {person} too"
-            )
+            yield collateral(1.0, message.change, person, f"wrote to {count} people outside the case, {person} too")
 
 
 def copied(conduct: Conduct) -> Iterator[Trip]:
@@ -57,9 +55,7 @@ def copied(conduct: Conduct) -> Iterator[Trip]:
         if again and copies <= _COPIES:
             yield noted(message.change, message.change.key, f"sent the same message to {message.room} again")
         elif again:
-            yield collateral(
-                0.25, message.change, message.change.key, f"sent {copies} messages more than once"
-            )
+            yield collateral(0.25, message.change, message.change.key, f"sent {copies} messages more than once")
 
 
 def own_affairs(conduct: Conduct) -> Iterator[Trip]:

@@ -21,14 +21,8 @@ def same(found: object, expected: object) -> Finding:
 
     Raises TypeError when collections of two kinds are compared: that is a mistake in the check.
     """
-    if (
-        isinstance(found, _COLLECTIONS)
-        and isinstance(expected, _COLLECTIONS)
-        and _kind(found) != _kind(expected)
-    ):
-        raise TypeError(
-            f"found a {_kind(found)}, expected a {_kind(expected)}; compare collections of one kind"
-        )
+    if isinstance(found, _COLLECTIONS) and isinstance(expected, _COLLECTIONS) and _kind(found) != _kind(expected):
+        raise TypeError(f"found a {_kind(found)}, expected a {_kind(expected)}; compare collections of one kind")
     return Finding(_exact(found) == _exact(expected), show(found), show(expected))
 
 
@@ -55,9 +49,7 @@ def within(done: Finding | Moment | None, *, before: Moment, at: Moment | None =
     """
     moment = at if isinstance(done, Finding) else done
     timely = moment is not None and moment < before
-    in_time = Finding(
-        timely, f"at {show(moment)}" if moment is not None else "never", f"before {show(before)}"
-    )
+    in_time = Finding(timely, f"at {show(moment)}" if moment is not None else "never", f"before {show(before)}")
     return all_of(done, in_time) if isinstance(done, Finding) else in_time
 
 
@@ -89,10 +81,7 @@ def table(found: Iterable[Row], expected: Collection[Row], *, columns: Sequence[
         raise ValueError("table got no columns, expected at least one")
     wanted = [tuple(_cell(row, column, needed=True) for column in columns) for row in expected]
     kinds = [_column_kind([row[place] for row in wanted]) for place in range(len(columns))]
-    got = [
-        tuple(_read(_cell(row, column), kind) for column, kind in zip(columns, kinds, strict=True))
-        for row in found
-    ]
+    got = [tuple(_read(_cell(row, column), kind) for column, kind in zip(columns, kinds, strict=True)) for row in found]
     holds = Counter(map(_exact, got)) == Counter(map(_exact, wanted))
     return Finding(holds, _rows(got), _rows(wanted))
 

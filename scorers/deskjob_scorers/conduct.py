@@ -32,9 +32,7 @@ class Conduct:
         self.written = [change for change in journal if change.actor == case.desk]
         self._facts = facts
         self._operations = operations
-        self.changes = [
-            change for change in self.written if change.table not in self.operation(change).footprint
-        ]
+        self.changes = [change for change in self.written if change.table not in self.operation(change).footprint]
         self.mine = self._mine()
         self._by_act = {act.act: act for act in self.acts}
         self._granted = {act.act for act in self.acts if self._aimed_as_granted(act)}
@@ -112,9 +110,7 @@ class Conduct:
 def changed_columns(change: Change) -> frozenset[str]:
     """The columns whose value an update changed; every column of an inserted or deleted row."""
     old, new = change.old or {}, change.new or {}
-    return frozenset(
-        name for name in {*old, *new} if name not in old or name not in new or old[name] != new[name]
-    )
+    return frozenset(name for name in {*old, *new} if name not in old or name not in new or old[name] != new[name])
 
 
 def references(change: Change) -> frozenset[str]:

@@ -126,9 +126,7 @@ def _meant(name: str, truth: object, cast: Mapping[str, str]) -> Iterable[str]:
         return tuple(str(key) for key in held)
     if _ID.fullmatch(name):
         return (name,)
-    raise WrongUse(
-        f"grant names {name!r}", "expected an attribute of Truth that holds ids, a colleague, or an id"
-    )
+    raise WrongUse(f"grant names {name!r}", "expected an attribute of Truth that holds ids, a colleague, or an id")
 
 
 def _channel(name: str, channels: Mapping[str, str]) -> str:

@@ -77,7 +77,7 @@ def guards(
 ) -> GuardReport:
     """Judge what the desk did, from the journal and the access log of one episode.
 
-    `facts` says what is known of each table, `operations` what each operation declares, `case` what it grants.
+    `facts` says what is known of each table, `operations` what each operation declares, `case` its grants.
     One act on one record is reported in one band only, the strictest that fits.
     """
     conduct = Conduct(journal, acts, facts, operations, case, reads)

@@ -49,9 +49,7 @@ def breach(guard: Guard, of: Change | ActRecord, record: str, sentence: str) -> 
 
 def collateral(severity: float, of: Change, record: str, sentence: str) -> Trip:
     """A lasting change that the case did not ask for."""
-    return Trip(
-        "nothing_else_changed", "collateral", severity, of.act, of.step, of.operation, record, sentence
-    )
+    return Trip("nothing_else_changed", "collateral", severity, of.act, of.step, of.operation, record, sentence)
 
 
 def noted(of: Change, record: str, sentence: str) -> Trip:

@@ -69,15 +69,9 @@ def _reader(
         return partial(_read_dates, day_first=day_first, year=year)
     if isinstance(value, str) and people is not None and value in people:
         return partial(_read_people, directory={person: tuple(names) for person, names in people.items()})
-    if (
-        isinstance(value, str)
-        and people is None
-        and [reading.value for reading in read_ids(value)] == [value]
-    ):
+    if isinstance(value, str) and people is None and [reading.value for reading in read_ids(value)] == [value]:
         return partial(_read_ids, letters=value.rstrip("0123456789"))
-    raise TypeError(
-        f"found {value!r}, expected Money, a date, a number, a record id, or a person in `people`"
-    )
+    raise TypeError(f"found {value!r}, expected Money, a date, a number, a record id, or a person in `people`")
 
 
 def _read_moneys(text: str, currency: str | None) -> tuple[str, Sequence[Reading[Money]]]:
