@@ -1,0 +1,52 @@
+"""Exchange rates by date: what a currency was worth on a day, and exact conversion, rounded half-even once."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from deskjob_services import clock
+from deskjob_services.errors import Invalid
+from deskjob_services.expenses.models import Rate
+from deskjob_services.money import Money, decimals_of
+from deskjob_services.rows import Rows
+
+BASE = "USD"
+"""The company's own currency, in which its rates, limits and comparisons are."""
+
+_SHOWN = Context(prec=10)
+_LATEST = (
+    "select * from expenses_rate where currency = :currency and day_at <= :at order by day_at desc limit 1"
+)
+
+
+def worth(rows: Rows, currency: str, at: int) -> Fraction:
+    """What one unit of a currency was worth in the company's own at a time, by the last rate published until then.
+
+    Raises Invalid where none had been published.
+    """
+    if currency == BASE:
+        return Fraction(1)
+    found = rows.query(Rate, _LATEST, currency=currency, at=at)
+    if not found:
+        raise Invalid(f"no rate for {currency!r} on {clock.day(at)}", "a currency and day that expenses.rates lists")
+    return Fraction(found[0].rate)
+
+
+def converted(rows: Rows, money: Money, currency: str, at: int) -> Money:
+    """The money in another currency at the rates of a time. Raises Invalid where a rate is missing."""
+    if money.currency == currency:
+        return money
+    return exchanged(money, currency, worth(rows, money.currency, at), worth(rows, currency, at))
+
+
+def exchanged(money: Money, currency: str, given: Fraction, wanted: Fraction) -> Money:
+    """The money in another currency, from what one unit of each is worth; half a minor unit goes to the even one."""
+    places = decimals_of(currency) - decimals_of(money.currency)
+    return Money.minor(round(money.units * given / wanted * Fraction(10) ** places), currency)
+
+
+def rate_text(given: Fraction, wanted: Fraction) -> str:
+    """Units of the wanted currency for one of the given, to ten digits; conversion itself is exact."""
+    ratio = given / wanted
+    return format(_SHOWN.divide(Decimal(ratio.numerator), Decimal(ratio.denominator)).normalize(), "f")
