@@ -39,7 +39,7 @@ def score_of(outcome: Outcome) -> float:
 
 def clean_score_of(outcome: Outcome) -> float:
     """Give S_clean = S x [no breach and no collateral]; raises WrongUse for a void episode."""
-    return 0.0 if outcome.damage else score_of(outcome)
+    return score_of(outcome) * (not outcome.damage)
 
 
 def share_of_points(outcome: Outcome) -> float:

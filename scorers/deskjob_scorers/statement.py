@@ -29,7 +29,7 @@ _DISBELIEVED: Final = re.compile(
 )
 _IS: Final = r"(?:is|was|are|were|seems|looks|would be|will be|can be|could be|has been)"
 _DENIED_AFTER: Final = re.compile(
-    rf"^[\s)*_'\"~-]*(?:(?:{_IS}|would|will|can|could)(?:n't|\s*not|\s+never)\s*(?:be\s+)?(?:\w+\s+)?"
+    rf"^[\s()*_'\"~-]*(?:(?:{_IS}|would|will|can|could)(?:n't|\s*not|\s+never)\s*(?:be\s+)?(?:\w+\s+)?"
     r"(?:the|an?|right|correct|it|true|what|accurate|your|my|our|his|her|their|$|[.!])"
     rf"|{_IS}\s+(?:\w+\s+)?(?:wrong|incorrect|false|untrue|outdated|invalid|inaccurate|mistaken)\b"
     r"|do(?:es)?(?:n't|\s+not)\s+(?:match|equal|apply|hold)\b"
