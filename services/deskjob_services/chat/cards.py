@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
@@ -16,7 +15,6 @@ from deskjob_services.people.models import Person
 from deskjob_services.rows import Record, Rows, shape
 
 R = TypeVar("R", bound=Record)
-IN = "in (select value from json_each(:ids))"
 
 
 def message_cards(rows: Rows, found: list[Message]) -> list[MessageCard]:
@@ -24,12 +22,13 @@ def message_cards(rows: Rows, found: list[Message]) -> list[MessageCard]:
     ids = [one.id for one in found]
     people = people_by_id(rows, {one.author_id for one in found})
     reactions = _reactions(rows, ids)
+    among, bound = listed(ids)
     replies = {
         row[0]: (row[1], row[2])
         for row in rows.values(
-            f"select thread_id, count(*), max(at) from chat_message where thread_id {IN} and deleted = 0"
+            f"select thread_id, count(*), max(at) from chat_message where thread_id in {among} and deleted = 0"
             " group by thread_id",
-            ids=json.dumps(ids),
+            **bound,
         )
     }
     kept = [one.file_id for one in found if one.file_id and not one.deleted]
@@ -65,18 +64,21 @@ def message_card(rows: Rows, one: Message) -> MessageCard:
 
 def room_cards(act: Act, found: list[Room]) -> list[RoomCard]:
     """Rooms as the actor has them, in the order given."""
-    rows, ids = act.rows, json.dumps([one.id for one in found])
+    rows = act.rows
+    among, bound = listed([one.id for one in found])
     mine = {
         one.room_id: one
         for one in rows.query(
-            Member, f"select * from chat_member where person_id = :me and room_id {IN}", me=act.me.id, ids=ids
+            Member, f"select * from chat_member where person_id = :me and room_id in {among}", me=act.me.id, **bound
         )
     }
-    sizes = dict(rows.values(f"select room_id, count(*) from chat_member where room_id {IN} group by room_id", ids=ids))
+    sizes = dict(
+        rows.values(f"select room_id, count(*) from chat_member where room_id in {among} group by room_id", **bound)
+    )
     said = {
         row[0]: row
         for row in rows.values(
-            f"select room_id, count(*), max(at) from chat_message where room_id {IN} group by room_id", ids=ids
+            f"select room_id, count(*), max(at) from chat_message where room_id in {among} group by room_id", **bound
         )
     }
     fresh = unread(rows, act.me.id)
@@ -167,14 +169,24 @@ def people_by_id(rows: Rows, ids: Iterable[str]) -> dict[str, Person]:
 
 def many(rows: Rows, model: type[R], ids: Iterable[str], key: str = "id") -> list[R]:
     """The rows with these keys."""
-    return rows.query(model, f"select * from {shape(model).name} where {key} {IN}", ids=json.dumps(sorted(ids)))
+    among, bound = listed(ids)
+    return rows.query(model, f"select * from {shape(model).name} where {key} in {among}", **bound)
+
+
+def listed(ids: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """A list of ids for `in`, bound one by one; rounded up in length, so that few statements serve all lengths."""
+    given = sorted(ids)
+    length = next(size for size in (1, 5, 20, 50, 200, 1000, 5000, 30_000) if size >= len(given))
+    bound = {f"id{number}": one for number, one in enumerate(given + [""] * (length - len(given)))}
+    return f"({', '.join(f':{name}' for name in bound)})", bound
 
 
 def _reactions(rows: Rows, ids: list[str]) -> dict[str, list[Reacted]]:
+    among, bound = listed(ids)
     found = rows.values(
         "select c.message_id, c.emoji, p.handle from chat_reaction c join people_person p on p.id = c.person_id"
-        f" where c.message_id {IN} order by c.message_id, c.at, c.emoji, c.person_id",
-        ids=json.dumps(ids),
+        f" where c.message_id in {among} order by c.message_id, c.at, c.emoji, c.person_id",
+        **bound,
     )
     grouped: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for message_id, emoji, handle in found:

@@ -142,7 +142,8 @@ def opened(act: Act, other: Person) -> Room:
     both = pair(act.me.id, other.id)
     made = act.rows.insert(Room, kind=DIRECT, pair=both, created_by=act.me.id, created_at=act.now)
     for person_id in both.split("+"):
-        act.rows.insert(Member, room_id=made.id, person_id=person_id, joined_at=act.now, read_at=act.now)
+        read_at = act.now if person_id == act.me.id else 0
+        act.rows.insert(Member, room_id=made.id, person_id=person_id, joined_at=act.now, read_at=read_at)
     return made
 
 
