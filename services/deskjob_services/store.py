@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +44,14 @@ class Image:
     blobs: dict[str, bytes]
 
 
+@cache
 def domain_tables() -> dict[str, Table]:
-    """The tables of the services that are loaded, by name, in an order that does not depend on loading."""
-    return dict(sorted(SQLModel.metadata.tables.items()))
+    """The tables of all services by name, whichever of them this process has loaded so far."""
+    services = [path.parent.name for path in sorted(Path(__file__).parent.glob("*/models.py"))]
+    for service in services:
+        import_module(f"deskjob_services.{service}.models")
+    found = sorted(SQLModel.metadata.tables.items())
+    return {name: table for name, table in found if name.partition("_")[0] in services}
 
 
 class Store:
