@@ -38,7 +38,7 @@ class Cards:
         """The same, where there may be nobody."""
         return None if person_id is None else self.name(person_id)
 
-    def report(self, one: Report, *, findings: int = 0) -> ReportCard:
+    def report(self, one: Report) -> ReportCard:
         """A report as one line of a list."""
         owner = self.person(one.owner_id)
         units, lines = total_of(self._rows, one.id)
@@ -58,7 +58,6 @@ class Cards:
             decided_at=one.decided_at,
             paid_at=one.paid_at,
             confidential=bool(one.confidential),
-            findings=findings,
         )
 
     def line(self, one: Line, parent: Report) -> LineCard:

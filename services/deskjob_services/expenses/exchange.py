@@ -15,9 +15,7 @@ BASE = "USD"
 """The company's own currency, in which its rates, limits and comparisons are."""
 
 _SHOWN = Context(prec=10)
-_LATEST = (
-    "select * from expenses_rate where currency = :currency and day_at <= :at order by day_at desc limit 1"
-)
+_LATEST = "select * from expenses_rate where currency = :currency and day_at <= :at order by day_at desc limit 1"
 
 
 def worth(rows: Rows, currency: str, at: int) -> Fraction:
