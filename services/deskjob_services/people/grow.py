@@ -57,7 +57,7 @@ def _firm(rows: Rows, seeder: Seeder) -> str:
     name, trade = seeder.choice(vocabulary.FIRMS), seeder.choice(vocabulary.TRADES)
     firm, domain = f"{name} {trade}", f"{name}-{trade}.example".lower()
     street = f"{seeder.integer(2, 98)} {seeder.choice(vocabulary.STREETS)}"
-    settings = {"name": firm, "domain": domain, "address": f"{street}, London SE1 {seeder.integer(1, 9)}XA"}
+    settings = {"company": firm, "domain": domain, "address": f"{street}, London SE1 {seeder.integer(1, 9)}XA"}
     rows.insert_many(Setting, [{"name": key, "value": value} for key, value in sorted(settings.items())])
     return domain
 
