@@ -1,3 +1,177 @@
-"""One episode of one company, and everything that runs many of them: the public door."""
+"""One episode of one company, and everything that runs many of them: the public door.
 
-__all__: list[str] = []
+Names are loaded when they are first used, so that importing this costs nothing; its one effect is that Gymnasium
+learns where our environments are.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from deskjob.agent import Agent, Policy, Seat, Trusted, TrustedSeat, follow
+    from deskjob.case import Case
+    from deskjob.colleague import Colleague, Fact
+    from deskjob.episode import Action, Episode, EpisodeOver, Observation
+    from deskjob.playing import Played, play
+    from deskjob.stage import Company, Plant
+    from deskjob.task import Limits, Task, cannot
+    from deskjob.tool import Call, Tool, parse_call, tools
+    from deskjob.world import World
+    from deskjob_scorers import (
+        Decide,
+        Do,
+        Edit,
+        Finding,
+        Outcome,
+        Send,
+        all_of,
+        any_of,
+        feasible,
+        only,
+        same,
+        table,
+        within,
+    )
+    from deskjob_services.blueprint import Blueprint
+    from deskjob_services.desk import Desk
+    from deskjob_services.errors import DeskjobError, Refusal
+    from deskjob_services.kernel.seat import Reply
+    from deskjob_services.seeder import Seeder
+    from deskjob_services.values import Money, dates, moneys, numbers
+
+_HOMES = {
+    "deskjob.agent": (
+        "Agent",
+        "Policy",
+        "Seat",
+        "Trusted",
+        "TrustedSeat",
+        "follow",
+    ),
+    "deskjob.case": ("Case",),
+    "deskjob.colleague": (
+        "Colleague",
+        "Fact",
+    ),
+    "deskjob.episode": (
+        "Action",
+        "Episode",
+        "EpisodeOver",
+        "Observation",
+    ),
+    "deskjob.playing": (
+        "Played",
+        "play",
+    ),
+    "deskjob.stage": (
+        "Company",
+        "Plant",
+    ),
+    "deskjob.task": (
+        "Limits",
+        "Task",
+        "cannot",
+    ),
+    "deskjob.tool": (
+        "Call",
+        "Tool",
+        "parse_call",
+        "tools",
+    ),
+    "deskjob.world": ("World",),
+    "deskjob_scorers": (
+        "Decide",
+        "Do",
+        "Edit",
+        "Finding",
+        "Outcome",
+        "Send",
+        "all_of",
+        "any_of",
+        "feasible",
+        "only",
+        "same",
+        "table",
+        "within",
+    ),
+    "deskjob_services.blueprint": ("Blueprint",),
+    "deskjob_services.desk": ("Desk",),
+    "deskjob_services.errors": (
+        "DeskjobError",
+        "Refusal",
+    ),
+    "deskjob_services.kernel.seat": ("Reply",),
+    "deskjob_services.seeder": ("Seeder",),
+    "deskjob_services.values": (
+        "Money",
+        "dates",
+        "moneys",
+        "numbers",
+    ),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Action",
+    "Agent",
+    "Blueprint",
+    "Call",
+    "Case",
+    "Colleague",
+    "Company",
+    "Decide",
+    "Desk",
+    "DeskjobError",
+    "Do",
+    "Edit",
+    "Episode",
+    "EpisodeOver",
+    "Fact",
+    "Finding",
+    "Limits",
+    "Money",
+    "Observation",
+    "Outcome",
+    "Plant",
+    "Played",
+    "Policy",
+    "Refusal",
+    "Reply",
+    "Seat",
+    "Seeder",
+    "Send",
+    "Task",
+    "Tool",
+    "Trusted",
+    "TrustedSeat",
+    "World",
+    "all_of",
+    "any_of",
+    "cannot",
+    "dates",
+    "feasible",
+    "follow",
+    "moneys",
+    "numbers",
+    "only",
+    "parse_call",
+    "play",
+    "same",
+    "table",
+    "tools",
+    "within",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'deskjob' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

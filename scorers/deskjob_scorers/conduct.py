@@ -96,9 +96,9 @@ class Conduct:
         )
 
     def _edit_granted(self, change: Change) -> bool:
-        columns = changed_columns(change)
-        return change.kind == "update" and any(
-            edit.covers(change.table, change.key, columns) for edit in self.case.grants.edits
+        edits = self.case.grants.edits
+        return change.kind == "update" and all(
+            any(edit.covers(change.table, change.key, column) for edit in edits) for column in changed_columns(change)
         )
 
     def _part_of(self, change: Change) -> bool:

@@ -72,9 +72,9 @@ class Editing:
     field: str
     ids: frozenset[str]
 
-    def covers(self, table: str, key: str, columns: Iterable[str]) -> bool:
-        """Tell whether changing just these columns of this row is granted."""
-        return table.startswith(f"{self.service}_") and key in self.ids and all(map(self._names, columns))
+    def covers(self, table: str, key: str, column: str) -> bool:
+        """Tell whether changing this column of this row is granted."""
+        return table.startswith(f"{self.service}_") and key in self.ids and self._names(column)
 
     def _names(self, column: str) -> bool:
         return column in (self.field, f"{self.field}_id") or column.endswith(f"_{self.field}")

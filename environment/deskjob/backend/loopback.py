@@ -1,0 +1,57 @@
+"""The company behind a real server on 127.0.0.1, in a thread of this process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import httpx
+
+from deskjob.backend import Answer
+from deskjob_services.gateway import DOMAIN, Gateway
+
+
+class Loopback:
+    """A waitress server on a free port, and a kept connection to it."""
+
+    name = "loopback"
+
+    def __init__(self, gateway: Gateway, port: int = 0) -> None:
+        from waitress.server import create_server
+
+        self._server = create_server(
+            gateway, host="127.0.0.1", port=port, threads=4, clear_untrusted_proxy_headers=True
+        )
+        self.base_url = f"http://127.0.0.1:{self._server.effective_port}"  # type: ignore[union-attr]
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        self._client = httpx.Client(base_url=self.base_url, trust_env=False, verify=False)  # loopback
+
+    def request(self, method: str, raw_path: str, headers: Sequence[tuple[str, str]], body: bytes) -> Answer:
+        """Send one request over the socket."""
+        target = f"{self.base_url}{raw_path}"
+        found = self._client.request(method, target, headers=list(headers), content=body)
+        return Answer(found.status_code, found.headers.multi_items(), found.content)
+
+    def transport(self) -> httpx.BaseTransport:
+        """Reaches the intranet's hosts through the socket."""
+        return _ByHost(self.base_url)
+
+    def close(self) -> None:
+        """Stop the server and its thread."""
+        self._client.close()
+        self._server.close()
+        self._thread.join(timeout=5)
+
+
+class _ByHost(httpx.HTTPTransport):
+    def __init__(self, base_url: str) -> None:
+        super().__init__(verify=False, trust_env=False)
+        self._base = httpx.URL(base_url)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        host = request.url.host
+        if host != self._base.host and host != DOMAIN and not host.endswith(f".{DOMAIN}"):
+            raise httpx.ConnectError(f"{host} is not part of the intranet", request=request)
+        request.url = request.url.copy_with(host=self._base.host, port=self._base.port)
+        return super().handle_request(request)

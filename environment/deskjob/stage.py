@@ -1,0 +1,34 @@
+"""The company as a case has it: beside its services, who plays whom and who sits at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from deskjob_services import company
+from deskjob_services.store import Store
+
+
+class Company(company.Company):
+    """What checkpoints ask: the services' views, `cast` (person ids by colleague) and `desk` (a person id)."""
+
+    def __init__(self, store: Store, cast: Mapping[str, str], desk: str) -> None:
+        super().__init__(store)
+        self.cast = cast
+        self.desk = desk
+
+
+class Plant(company.Plant):
+    """What a seeding works with: `Company` and verbs that plant.
+
+    words: what `{word}` in the instruction stands for. stratum: the kind of case, "happy" unless it is unusual.
+    circle: more people whom the work brings the desk to write to. confidential: records it must not open.
+    """
+
+    def __init__(self, store: Store, cast: Mapping[str, str], desk: str) -> None:
+        super().__init__(store)
+        self.cast = cast
+        self.desk = desk
+        self.words: dict[str, str] = {}
+        self.stratum = "happy"
+        self.circle: set[str] = set()
+        self.confidential: set[str] = set()
