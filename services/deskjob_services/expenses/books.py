@@ -109,8 +109,8 @@ def reverse(act: Act, ask: Reverse) -> EntryCard:
         raise Conflict(f"entry {one.id} was reversed by {again.id}", "a booking that stands")
     act.on(one.id)
     states.move_report(act, report, "reversed", ask.reason, paid_at=None)
-    item = act.rows.need(BatchItem, one.batch_id or "", report.id)
-    act.rows.update(item, removed_at=act.now)
+    if one.batch_id is not None:
+        act.rows.update(act.rows.need(BatchItem, one.batch_id, report.id), removed_at=act.now)
     made = ledger.reverse(act.rows, one, at=act.now, by=act.me.id, memo=f"reverses {one.id}: {ask.reason}")
     return _card(act, Cards(act.rows, act.me.id), made)
 
