@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A place people travel to: its currency, the language of its receipts, its usual tax in hundredths of a percent."""
+    """A place people travel to: its currency, the language of its receipts, its tax in hundredths of a percent."""
 
     city: str
     currency: str
@@ -15,16 +16,26 @@ class Town:
     tax: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trade:
-    """A category as it is bought: price of one unit in cents of US dollars (low, usual, high), shops, items."""
+    """A category as it is bought: the price of one unit in cents of US dollars; shops and items by bars."""
 
     low: int
     usual: int
     high: int
-    shops: tuple[str, ...]
-    items: tuple[str, ...]
+    named: str
+    sold: str
     most: int = 1  # the largest quantity
+
+    @cached_property
+    def shops(self) -> tuple[str, ...]:
+        """Who sells it."""
+        return tuple(self.named.split("|"))
+
+    @cached_property
+    def items(self) -> tuple[str, ...]:
+        """What a receipt of theirs lists."""
+        return tuple(self.sold.split("|"))
 
 
 TOWNS = (
@@ -99,32 +110,107 @@ CATEGORIES = (
 """Category, what it is called, what its quantity counts, the account it is booked to."""
 
 TRADES = {
-    "hotel": Trade(8900, 14500, 23500, ("Hotel Albion", "Marlow House", "Hotel Linden", "Harbour Inn", "Parkhotel Adler", "The Corn Exchange Hotel", "Hotel Meridian Court", "Pension Olsson", "Hotel Bellevue", "Dockside Rooms"), ("Room, single use", "Room with breakfast"), 4),
-    "flight": Trade(9400, 24000, 78000, ("Northern Wings", "Baltic Air", "Skyline Airways", "Transmar Air", "Condorette"), ("Return ticket, economy", "One way, economy", "Seat and one bag")),
-    "train": Trade(1900, 6800, 17500, ("City Rail", "Eastern Railways", "InterLine", "Regio Bahn", "Koleje Nadwiślańskie"), ("Return, second class", "Single, second class", "Seat reservation")),
-    "taxi": Trade(900, 2600, 6400, ("Taxi Zentrale", "Radio Cabs", "Metro Taxi", "Green Cab", "Hallo Taxi", "Airport Cars"), ("Fare", "Fare airport", "Waiting time")),
-    "parking": Trade(400, 1500, 4200, ("Central Parking", "Park & Go", "Parkhaus am Hafen", "Station Car Park"), ("Parking, day", "Parking, hours")),
-    "mileage": Trade(36, 40, 44, ("Own car",), ("Kilometres",), 420),
-    "meals": Trade(750, 2450, 6900, ("Café Brandt", "The Weighbridge", "Trattoria Nonna Pia", "Bistro Le Quai", "Noodle Yard", "Pod Zegarem", "Curry Corner", "Dockers' Canteen", "Bar Mleczny Tosia", "Smørrebrød & Co.", "El Rincón", "Golden Wok"), ("Lunch", "Dinner", "Breakfast", "Coffee and sandwich", "Set menu", "Soft drinks")),
-    "per_diem": Trade(3800, 5200, 6200, ("Day rate",), ("Day away",), 4),
-    "entertainment": Trade(2800, 5200, 9800, ("Restaurant Zur Linde", "The Boathouse", "Chez Mathilde", "Osteria del Porto", "Under the Clock", "Sakura Garden"), ("Dinner for guests", "Lunch for guests", "Drinks with dinner"), 6),
-    "gift": Trade(1500, 3400, 6200, ("Blumen Hartwig", "Fenwick & Daughters", "The Paper Shop"), ("Flowers", "Book", "Gift box")),
-    "office": Trade(500, 3100, 18500, ("Papeterie Moll", "Office Yard", "Stationers' Hall", "Biuro Plus"), ("Printer paper", "Toner", "Labels and pens", "Desk lamp", "Adapter", "Monitor cable")),
-    "software": Trade(900, 4900, 29000, ("Diagramly", "Notebook Pro", "RouteCalc", "Pixelbench"), ("Monthly licence", "Yearly licence")),
-    "training": Trade(9000, 42000, 145000, ("Freight Academy", "Customs College", "LogiFair", "Institute of Export"), ("Course fee", "Fair ticket", "Exam fee")),
-    "phone": Trade(900, 2400, 6800, ("Telco One", "Roam Mobile", "Baltcom"), ("Data roaming", "Calls abroad", "SIM card")),
-    "alcohol": Trade(900, 1900, 4800, ("The Crooked Billet", "Bar Centrale", "Getränke Noll"), ("Beer", "Wine")),
-    "fine": Trade(2500, 4500, 9000, ("City Parking Authority", "Ordnungsamt"), ("Parking fine",)),
-    "other": Trade(400, 1700, 8200, ("Copy Shop Reuter", "Luggage Lockers", "City Laundry", "Post Office"), ("Copies", "Locker", "Laundry", "Postage")),
+    "hotel": Trade(
+        8900, 14500, 23500,
+        "Hotel Albion|Marlow House|Hotel Linden|Harbour Inn|Parkhotel Adler|The Corn Exchange Hotel|"
+        "Hotel Meridian Court|Pension Olsson|Hotel Bellevue|Dockside Rooms",
+        "Room, single use|Room with breakfast",
+        most=4,
+    ),
+    "flight": Trade(
+        9400, 24000, 78000,
+        "Northern Wings|Baltic Air|Skyline Airways|Transmar Air|Condorette",
+        "Return ticket, economy|One way, economy|Seat and one bag",
+    ),
+    "train": Trade(
+        1900, 6800, 17500,
+        "City Rail|Eastern Railways|InterLine|Regio Bahn|Koleje Nadwiślańskie",
+        "Return, second class|Single, second class|Seat reservation",
+    ),
+    "taxi": Trade(
+        900, 2600, 6400,
+        "Taxi Zentrale|Radio Cabs|Metro Taxi|Green Cab|Hallo Taxi|Airport Cars",
+        "Fare|Fare airport|Waiting time",
+    ),
+    "parking": Trade(
+        400, 1500, 4200,
+        "Central Parking|Park & Go|Parkhaus am Hafen|Station Car Park",
+        "Parking, day|Parking, hours",
+    ),
+    "mileage": Trade(
+        36, 40, 44,
+        "Own car",
+        "Kilometres",
+        most=420,
+    ),
+    "meals": Trade(
+        750, 2450, 6900,
+        "Café Brandt|The Weighbridge|Trattoria Nonna Pia|Bistro Le Quai|Noodle Yard|Pod Zegarem|"
+        "Curry Corner|Dockers' Canteen|Bar Mleczny Tosia|Smørrebrød & Co.|El Rincón|Golden Wok",
+        "Lunch|Dinner|Breakfast|Coffee and sandwich|Set menu|Soft drinks",
+    ),
+    "per_diem": Trade(
+        3800, 5200, 6200,
+        "Day rate",
+        "Day away",
+        most=4,
+    ),
+    "entertainment": Trade(
+        2800, 5200, 9800,
+        "Restaurant Zur Linde|The Boathouse|Chez Mathilde|Osteria del Porto|Under the Clock|"
+        "Sakura Garden",
+        "Dinner for guests|Lunch for guests|Drinks with dinner",
+        most=6,
+    ),
+    "gift": Trade(
+        1500, 3400, 6200,
+        "Blumen Hartwig|Fenwick & Daughters|The Paper Shop",
+        "Flowers|Book|Gift box",
+    ),
+    "office": Trade(
+        500, 3100, 18500,
+        "Papeterie Moll|Office Yard|Stationers' Hall|Biuro Plus",
+        "Printer paper|Toner|Labels and pens|Desk lamp|Adapter|Monitor cable",
+    ),
+    "software": Trade(
+        900, 4900, 29000,
+        "Diagramly|Notebook Pro|RouteCalc|Pixelbench",
+        "Monthly licence|Yearly licence",
+    ),
+    "training": Trade(
+        9000, 42000, 145000,
+        "Freight Academy|Customs College|LogiFair|Institute of Export",
+        "Course fee|Fair ticket|Exam fee",
+    ),
+    "phone": Trade(
+        900, 2400, 6800,
+        "Telco One|Roam Mobile|Baltcom",
+        "Data roaming|Calls abroad|SIM card",
+    ),
+    "alcohol": Trade(
+        900, 1900, 4800,
+        "The Crooked Billet|Bar Centrale|Getränke Noll",
+        "Beer|Wine",
+    ),
+    "fine": Trade(
+        2500, 4500, 9000,
+        "City Parking Authority|Ordnungsamt",
+        "Parking fine",
+    ),
+    "other": Trade(
+        400, 1700, 8200,
+        "Copy Shop Reuter|Luggage Lockers|City Laundry|Post Office",
+        "Copies|Locker|Laundry|Postage",
+    ),
 }  # fmt: skip
 
 RULES = (
     ("limit", {"category": "hotel", "per": "night", "amount": "220"}, "Hotels up to $220 a night, breakfast included."),
     ("limit", {"category": "meals", "per": "item", "amount": "60"}, "A meal up to $60."),
-    ("limit", {"category": "entertainment", "per": "person", "amount": "90"}, "Entertaining guests up to $90 a person; name who was there."),
-    ("limit", {"category": "taxi", "per": "item", "amount": "60"}, "A taxi ride up to $60; take the train to the airport."),
+    ("limit", {"category": "entertainment", "per": "person", "amount": "90"}, "Guests up to $90 a person; name them."),
+    ("limit", {"category": "taxi", "per": "item", "amount": "60"}, "A taxi ride up to $60."),
     ("limit", {"category": "gift", "per": "item", "amount": "50"}, "Gifts to customers up to $50."),
-    ("limit", {"category": "phone", "per": "item", "amount": "60"}, "Telephone and roaming up to $60 a bill."),
+    ("limit", {"category": "phone", "per": "item", "amount": "60"}, "Telephone and data up to $60 a bill."),
     ("receipt", {"amount": "25"}, "Above $25 we need the receipt."),
     ("per_diem", {"city": "London", "amount": "62"}, "A day in London: $62."),
     ("per_diem", {"city": "Berlin", "amount": "54"}, "A day in Berlin: $54."),
@@ -158,13 +244,13 @@ PURPOSES = (
     "Prices were high because of the fair.", "Receipt for the first taxi is lost, sorry.", "",
 )  # fmt: skip
 RETURNED = (
-    "The hotel receipt is missing.", "Please name the guests at dinner.", "The date of the flight is not on the receipt.",
+    "The hotel receipt is missing.", "Please name the guests at dinner.", "The flight receipt shows no date.",
     "Alcohol cannot be paid back; please take the line out.", "This looks like the amount for two people.",
     "Wrong cost centre, yours changed in January.",
 )  # fmt: skip
 REMARKS = (
-    "Which project is the second taxi for?", "The receipt is on my phone, I add it tonight.", "Thanks, looks fine to me.",
-    "Please hand in sooner next time.", "Booked late, that is why the fare is high.", "Corrected, could you look again?",
+    "Which project is the second taxi for?", "The receipt is on my phone, I add it tonight.", "Looks fine to me.",
+    "Please hand in sooner next time.", "Booked late, that is why the fare is high.", "Corrected, please look again.",
 )  # fmt: skip
 PROJECTS = ("", "", "", "Felixstowe slots", "Atlas rollout", "Customer portal", "Nordic lane", "Carrier tender")
 GUESTS = ("two guests of Brandt Stahl", "Ms Ilves (Tallink Cargo)", "Mr Peeters and Mr Claes, Port of Antwerp", "")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from deskjob_services import clock
 from deskjob_services.expenses import cards, exchange, ledger, policy
@@ -21,115 +21,10 @@ from deskjob_services.expenses.models import (
     Report,
     Rule,
 )
+from deskjob_services.expenses.seen import Booking, Bought, Filed, Payment, Proof, Said, Step
 from deskjob_services.kernel.view import View
 from deskjob_services.money import Money
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A report as it stands; `total` is in the currency it is paid in."""
-
-    id: str
-    owner_id: str
-    title: str
-    purpose: str
-    status: str
-    currency: str
-    cost_centre: str
-    total: Money
-    created_at: int
-    submitted_at: int | None
-    decided_at: int | None
-    decided_by: str | None
-    paid_at: int | None
-    confidential: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """A line of a report; `repaid` is its amount in the currency of the report."""
-
-    id: str
-    report_id: str
-    owner_id: str
-    day: date
-    merchant: str
-    category: str
-    amount: Money
-    tax: Money
-    repaid: Money
-    quantity: int
-    city: str
-    cost_centre: str
-    project: str
-    attendees: str
-    note: str
-    receipt_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A receipt without its bytes."""
-
-    id: str
-    owner_id: str
-    report_id: str | None
-    name: str
-    media_type: str
-    digest: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that happened to a report or a batch."""
-
-    record_id: str
-    by: str
-    at: int
-    action: str
-    before: str
-    after: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A remark on a report."""
-
-    id: str
-    report_id: str
-    author_id: str
-    at: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """A payment batch; `approvers` are those who approved it so far, in order."""
-
-    id: str
-    title: str
-    status: str
-    currency: str
-    reports: frozenset[str]
-    total: Money
-    created_by: str
-    approvers: tuple[str, ...]
-    released_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """A booking: (account, amount) for each posting, debits positive."""
-
-    id: str
-    at: int
-    by: str
-    report_id: str | None
-    batch_id: str | None
-    reverses: str | None
-    postings: tuple[tuple[str, Money], ...]
+from deskjob_services.rows import R
 
 
 class ExpensesView(View):
@@ -149,7 +44,7 @@ class ExpensesView(View):
             found = [one for one in map(self._get, sorted(among)) if one is not None]
         else:
             chosen = {"status": status, "owner_id": owner}
-            found = self.rows.where(Report, **{name: value for name, value in chosen.items() if value})
+            found = self._chosen(Report, chosen)
         return frozenset(
             one.id
             for one in found
@@ -206,8 +101,7 @@ class ExpensesView(View):
     def decisions(self, among: Iterable[str] | None = None, *, by: str = "") -> list[Step]:
         """Every approval and return, taken back or not: of these reports, by this person."""
         if among is None:
-            found = self.rows.where(Event, order="id", **({"actor_id": by} if by else {}))
-            steps = [_step(one) for one in found]
+            steps = [_step(one) for one in self._chosen(Event, {"actor_id": by})]
         else:
             steps = [step for report_id in sorted(among) for step in self.steps(report_id)]
         return [step for step in steps if step.action in ("approved", "returned") and by in ("", step.by)]
@@ -241,14 +135,12 @@ class ExpensesView(View):
 
     def payments(self, status: str = "", *, by: str = "", since: int | None = None) -> list[Payment]:
         """Payment batches in a state, prepared by a person, begun at or after a time, in the order of their ids."""
-        chosen = {"status": status, "created_by": by}
-        found = self.rows.where(Batch, order="id", **{name: value for name, value in chosen.items() if value})
+        found = self._chosen(Batch, {"status": status, "created_by": by})
         return [self._payment(one) for one in found if since is None or one.created_at >= since]
 
     def bookings(self, *, report: str = "", batch: str = "") -> list[Booking]:
         """The bookings of a report or a batch, or all, oldest first."""
-        chosen = {"report_id": report, "batch_id": batch}
-        found = self.rows.where(Entry, order="id", **{name: value for name, value in chosen.items() if value})
+        found = self._chosen(Entry, {"report_id": report, "batch_id": batch})
         return [self._booking(one) for one in found]
 
     def balance(self, account: str, currency: str = "USD") -> Money:
@@ -287,6 +179,11 @@ class ExpensesView(View):
         """Money in another currency at the rates of a time or day; now when left out."""
         when = self.now if at is None else clock.of_day(at) if isinstance(at, date) else at
         return exchange.converted(self.rows, money, currency, when)
+
+    def _chosen(self, model: type[R], wanted: dict[str, str]) -> list[R]:
+        """Rows with these values, where a value is given, in the order of their ids."""
+        equals: dict[str, Any] = {name: value for name, value in wanted.items() if value}
+        return self.rows.where(model, order="id", **equals)
 
     def _get(self, report_id: str) -> Report | None:
         return self.rows.get(Report, report_id)
