@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -29,18 +30,24 @@ from deskjob_services.store import Store
 
 
 class World:
-    """A company grown from a blueprint, in memory. Use as a context manager, or `close` it.
+    """A company grown from a blueprint. Use as a context manager, or `close` it.
 
     backend: "in_process" or "loopback". secret: 32 bytes that fix all credentials, for tests; random otherwise.
+    folder: where the company is kept in a file, so that it outlives the process; in memory when left out.
     """
 
     def __init__(
-        self, blueprint: Blueprint | None = None, *, backend: str = "in_process", secret: bytes | None = None
+        self,
+        blueprint: Blueprint | None = None,
+        *,
+        backend: str = "in_process",
+        secret: bytes | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.blueprint = blueprint or Blueprint()
         self._image = golden_image(self.blueprint)
         self._secret = secret
-        self.store = Store.of_image(self._image)
+        self.store = Store.of_image(self._image) if folder is None else Store.in_folder(folder, self._image)
         self.intranet = Intranet(self.store, Credentials(secret))
         self.intranet.control = self
         self.gateway = Gateway(self.intranet)
@@ -77,8 +84,12 @@ class World:
         """Reset the company and plant a case. The variant is the seed's own unless one is named ("" is the plain)."""
         self.reset()
         self._pristine = False
-        self.case = case = seeded(self.store, task, seed, variant)
-        self._troupe = Troupe(self.intranet, self.company(), task.colleagues, case, seed)
+        return self.sit(seeded(self.store, task, seed, variant))
+
+    def sit(self, case: Case) -> Case:
+        """Let colleagues and judging go by a case that stands in this company already."""
+        self.case = case
+        self._troupe = Troupe(self.intranet, self.company(), case.task.colleagues, case, case.seed)
         return case
 
     def reset(self) -> None:

@@ -19,7 +19,7 @@ from deskjob_services.people.models import Person, Setting
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self';"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    " connect-src 'self'; form-action 'self'{ours}; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 
 
@@ -176,7 +176,8 @@ def _refusal_page(refusal: Refusal) -> tuple[str, int]:
 
 def guarded(response: Response) -> Response:
     """Headers that keep a page to itself: no script but ours, no frames, nothing kept by the browser."""
-    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    ours = " ".join(sorted(set(intranet().addresses.values())))
+    response.headers.setdefault("Content-Security-Policy", _POLICY.format(ours=f" {ours}" if ours else ""))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cache-Control", "no-store")
