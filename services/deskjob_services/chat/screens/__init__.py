@@ -1,0 +1,1 @@
+"""The pages of the chat, a module for talking, one for rooms, one for finding."""
