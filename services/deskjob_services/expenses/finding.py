@@ -24,14 +24,16 @@ from deskjob_services.kernel.operation import Ask
 Status = Literal["", "draft", "submitted", "returned", "approved", "paid", "withdrawn"]
 
 _JOINED = "from expenses_line l join expenses_report r on r.id = l.report_id"
+_COUNTED = "{l}.removed_at is null and {l}.category not in ('mileage', 'per_diem')"
+_OPEN = "{r}.status not in ('withdrawn', 'draft') and {r}.confidential = 0"
 _TWICE = f"""
 select l.* {_JOINED} join (
     select x.date_at, x.merchant_key from expenses_line x join expenses_report y on y.id = x.report_id
-    where x.removed_at is null and y.status not in ('withdrawn', 'draft') and y.confidential = 0
+    where {_COUNTED.format(l="x")} and {_OPEN.format(r="y")}
     group by x.date_at, x.merchant_key having count(*) > 1
 ) t on t.date_at = l.date_at and t.merchant_key = l.merchant_key
-where l.removed_at is null and r.status not in ('withdrawn', 'draft') and r.confidential = 0
-and l.date_at >= :start and l.date_at < :end order by l.date_at desc, l.merchant_key, l.id
+where {_COUNTED.format(l="l")} and {_OPEN.format(r="r")} and l.date_at >= :start and l.date_at < :end
+order by l.date_at desc, l.merchant_key, l.id
 """
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from deskjob_services.errors import StateError
 from deskjob_services.expenses.models import Account, Category, Entry, Line, Posting, Report
@@ -113,16 +114,20 @@ def reverse(rows: Rows, entry: Entry, *, at: int, by: str, memo: str) -> Entry:
     )
 
 
-def payment_legs(report: Report, lines: list[Line], accounts: Mapping[str, str]) -> list[Leg]:
-    """The booking that pays a report: each category's account and input tax against the bank, in its currency."""
+def payment_legs(report: Report, lines: Iterable[Line], accounts: Mapping[str, str]) -> list[Leg]:
+    """The booking that pays a report."""
+    return legs_of(report.currency, (line.__dict__ for line in lines), accounts)
+
+
+def legs_of(currency: str, lines: Iterable[Mapping[str, Any]], accounts: Mapping[str, str]) -> list[Leg]:
+    """Each category's account and input tax against the bank, from the columns of a report's lines."""
     sums: Counter[str] = Counter()
     for line in lines:
-        tax = _share(line.repaid_minor, line.tax_minor, line.amount_minor)
-        sums[accounts[line.category]] += line.repaid_minor - tax
+        tax = _share(line["repaid_minor"], line["tax_minor"], line["amount_minor"])
+        sums[accounts[line["category"]]] += line["repaid_minor"] - tax
         sums[INPUT_TAX] += tax
-    legs = [Leg(account, Money.minor(units, report.currency)) for account, units in sorted(sums.items()) if units]
-    total = sum(units for units in sums.values())
-    return [*legs, Leg(BANK.get(report.currency, OTHER_BANK), Money.minor(-total, report.currency))]
+    legs = [Leg(account, Money.minor(units, currency)) for account, units in sorted(sums.items()) if units]
+    return [*legs, Leg(BANK.get(currency, OTHER_BANK), Money.minor(-sum(sums.values()), currency))]
 
 
 def accounts_by_category(rows: Rows) -> dict[str, str]:

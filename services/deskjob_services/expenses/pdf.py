@@ -27,7 +27,10 @@ def page(rows: Sequence[Row], title: str) -> bytes:
     """The bytes of the file. Signs that Windows-1252 lacks are shown as question marks."""
     width = 2 * MARGIN + _SIGN * max((len(row.text) for row in rows), default=1)
     height = 2 * MARGIN + LEADING * len(rows)
-    content = b"".join(_row(row, height - MARGIN - LEADING * (place + 1)) for place, row in enumerate(rows))
+    top = height - MARGIN - LEADING
+    blots = [_blot(row, top - LEADING * place) for place, row in enumerate(rows) if row.blot]
+    shown = [_row(row) for row in rows]
+    content = b"%sBT %d TL %d %d Td\n%sET\n" % (b"".join(blots), LEADING, MARGIN, top, b"".join(shown))
     return _file(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -42,11 +45,14 @@ def page(rows: Sequence[Row], title: str) -> bytes:
     )
 
 
-def _row(row: Row, height: int) -> bytes:
-    if row.blot:
-        return b"0.6 g %d %d %d %d re f 0 g\n" % (MARGIN, height - 2, _SIGN * len(row.text), LEADING - 3)
-    font = b"F2" if row.bold else b"F1"
-    return b"BT /%s 10 Tf %d %d Td (%s) Tj ET\n" % (font, MARGIN, height, _literal(row.text))
+def _row(row: Row) -> bytes:
+    if row.blot or not row.text:
+        return b"T*\n"
+    return b"/%s 10 Tf (%s) Tj T*\n" % (b"F2" if row.bold else b"F1", _literal(row.text))
+
+
+def _blot(row: Row, base: int) -> bytes:
+    return b"0.6 g %d %d %d %d re f 0 g\n" % (MARGIN, base - 2, _SIGN * len(row.text), LEADING - 3)
 
 
 def _file(objects: Sequence[bytes]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from deskjob_services import clock
 from deskjob_services.expenses.exchange import BASE, converted, worth
@@ -12,13 +13,18 @@ from deskjob_services.lookalikes import caseless
 from deskjob_services.money import Money
 from deskjob_services.rows import Rows
 
+ALLOWANCES = frozenset({"mileage", "per_diem"})
+"""Categories that are no purchase: paid by the kilometre or the day, without a receipt, alike for everybody."""
+
 _TWINS = """
 select l.* from expenses_line l join expenses_report r on r.id = l.report_id
 where l.date_at = :day and l.merchant_key = :merchant and l.removed_at is null and l.id != :line
+and l.category not in ('mileage', 'per_diem')
 and r.status != 'withdrawn' order by l.id limit 50
 """
 
 
+@lru_cache(maxsize=8192)
 def merchant_key(merchant: str) -> str:
     """A merchant's name without case, accents and punctuation, by which duplicates are found."""
     return "".join(sign for sign in caseless(merchant) if sign.isalnum())
@@ -55,6 +61,8 @@ def may_approve(rows: Rows, roles: frozenset[str], manager: bool, total: Money, 
 
 def twins(rows: Rows, line: Line, rule: Rule) -> list[Line]:
     """Other lines that look like the same purchase: same day and merchant, an amount that differs by no more."""
+    if line.category in ALLOWANCES:
+        return []
     same = rows.query(Line, _TWINS, day=line.date_at, merchant=line.merchant_key, line=line.id)
     if not same:
         return []
@@ -87,7 +95,7 @@ def _limit(rows: Rows, rule: Rule, line: Line, handed_in: int) -> str:
 
 
 def _receipt(rows: Rows, rule: Rule, line: Line, handed_in: int) -> str:
-    if line.receipt_id is not None or line.category in ("mileage", "per_diem"):
+    if line.receipt_id is not None or line.category in ALLOWANCES:
         return ""
     return _above(rows, rule, line, 1, f"{_amount(rule)} without a receipt")
 

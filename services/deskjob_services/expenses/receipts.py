@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from deskjob_services.expenses.pdf import Row, page
@@ -45,8 +45,7 @@ class Slip:
     @property
     def name(self) -> str:
         """A file name such as a phone or a shop would give it, without its ending."""
-        words = "".join(sign if sign.isalnum() else " " for sign in caseless(self.merchant)).split()
-        return "-".join([*words[:3], self.day.isoformat()])
+        return f"{_words(self.merchant)}-{self.day.isoformat()}"
 
 
 def draw(slip: Slip, kind: Kind = "pdf") -> bytes:
@@ -82,6 +81,12 @@ def _printed(slip: Slip) -> Money:
         digits[-2], digits[-3] = digits[-3], digits[-2]
         return Money.minor(int("".join(digits)), slip.total.currency)
     return slip.total + Money.minor(10 ** (len(digits) // 2), slip.total.currency)
+
+
+@lru_cache(maxsize=4096)
+def _words(merchant: str) -> str:
+    words = "".join(sign if sign.isalnum() else " " for sign in caseless(merchant)).split()
+    return "-".join(words[:3]) or "receipt"
 
 
 def _priced(what: str, money: Money) -> Row:
