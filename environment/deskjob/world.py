@@ -48,7 +48,7 @@ class World:
         self._image = golden_image(self.blueprint)
         self._secret = secret
         self.store = Store.of_image(self._image) if folder is None else Store.in_folder(folder, self._image)
-        self.intranet = Intranet(self.store, Credentials(secret))
+        self.intranet = Intranet(self.store, Credentials(secret, folder / "tokens.json" if folder else None))
         self.intranet.control = self
         self.gateway = Gateway(self.intranet)
         self._backend_name = backend

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from deskjob_services.errors import Damaged
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Blobs:
@@ -33,8 +36,10 @@ class Blobs:
 
     def get(self, digest: str) -> bytes:
         """The bytes of a hash. Raises Damaged where they are missing or are not those bytes."""
-        content = self._base.get(digest) or self._own.get(digest)
-        if content is None and self._folder is not None and len(digest) == 64 and digest.isalnum():
+        content = self._base.get(digest)
+        if content is None:
+            content = self._own.get(digest)
+        if content is None and self._folder is not None and _HASH.fullmatch(digest):
             path = self._folder / digest
             content = path.read_bytes() if path.is_file() else None
             if content is not None and hashlib.sha256(content).hexdigest() != digest:
@@ -48,15 +53,16 @@ class Blobs:
         yield from sorted(self._own.items())
         if self._folder is not None:
             for path in sorted(self._folder.iterdir()):
-                if len(path.name) == 64:
+                if _HASH.fullmatch(path.name):
                     yield path.name, path.read_bytes()
 
     def all(self) -> dict[str, bytes]:
         """Everything kept, shared and own."""
         return {**self._base, **dict(self.own())}
 
-    def forget(self) -> None:
-        """Drop what was added in memory; a restore does this."""
+    def restart(self, base: dict[str, bytes]) -> None:
+        """Drop what was added in memory and stand on this base; a restore does this."""
+        self._base = base
         self._own.clear()
 
 

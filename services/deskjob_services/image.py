@@ -16,13 +16,13 @@ from pathlib import Path
 from deskjob_services.blobs import write_whole
 from deskjob_services.blueprint import Blueprint
 from deskjob_services.errors import Damaged
+from deskjob_services.packed import Image, pack, unpack
 from deskjob_services.seeder import Seeder
-from deskjob_services.store import Image, Store
+from deskjob_services.store import Store
 
 GROWING = ("people", "chat", "expenses")
 """The services that are grown, in this order: later ones read the rows of earlier ones."""
 
-_MAGIC = b"deskjob image 1\n"
 _KEPT = 24
 _NOT_GROWING = {"api.py", "desk.py", "company.py", "gateway.py", "identity.py", "intranet.py", "pages.py", "plant.py",
                 "rules.py", "view.py"}  # fmt: skip
@@ -102,30 +102,6 @@ def growing_sources() -> list[Path]:
     folders = [root, *(folder for folder in root.iterdir() if folder.is_dir() and folder.name != "kernel")]
     found = (path for folder in folders for path in folder.glob("*.py"))
     return sorted(path for path in found if path.name not in _NOT_GROWING)
-
-
-def pack(image: Image) -> bytes:
-    """The image as one file: a mark, the SHA-256 of the rest, a line of sizes, the database, the blobs."""
-    names = sorted(image.blobs)
-    sizes = {"database": len(image.database), "blobs": [[name, len(image.blobs[name])] for name in names]}
-    body = b"".join([json.dumps(sizes).encode(), b"\n", image.database, *(image.blobs[name] for name in names)])
-    return _MAGIC + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
-
-
-def unpack(content: bytes) -> Image:
-    """The image of such a file. Raises Damaged where a single bit is not as it was written."""
-    start = len(_MAGIC) + 65
-    expected = content[len(_MAGIC) : start].strip().decode("ascii", "replace")
-    if not content.startswith(_MAGIC) or hashlib.sha256(memoryview(content)[start:]).hexdigest() != expected:
-        raise Damaged("an image whose bytes are not those that were written", "a whole image", "grow it again")
-    end = content.index(b"\n", start)
-    sizes = json.loads(content[start:end])
-    place = end + 1 + sizes["database"]
-    database, blobs = content[end + 1 : place], {}
-    for name, size in sizes["blobs"]:
-        blobs[name] = content[place : place + size]
-        place += size
-    return Image(database, blobs)
 
 
 @lru_cache(maxsize=4)

@@ -1,7 +1,7 @@
 """The append-only record of every change of state, written by database triggers; reading it, and undoing by it.
 
 A trigger sees every write, whichever way it was made; events of an ORM see one kind in six. Values are kept as SQL
-literals (`quote()`), which hold every type SQLite has, and an undo can use them as they stand.
+literals (`quote()`), which hold every type SQLite has but text with a NUL in it; that is kept as T'hex'.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Table
+from sqlalchemy import Column, Table
 
 from deskjob_services.errors import UndoBlocked
 
@@ -87,9 +87,8 @@ def triggers(table: Table) -> list[str]:
 
 
 def _trigger(table: Table, kind: Kind) -> str:
-    columns = [column.name for column in table.columns]
-    old = "||','||".join(f"quote(old.{name})" for name in columns) if kind != "insert" else "null"
-    new = "||','||".join(f"quote(new.{name})" for name in columns) if kind != "delete" else "null"
+    old = "||','||".join(_literal("old", column) for column in table.columns) if kind != "insert" else "null"
+    new = "||','||".join(_literal("new", column) for column in table.columns) if kind != "delete" else "null"
     old_rowid = "old.rowid" if kind != "insert" else "null"
     new_rowid = "new.rowid" if kind != "delete" else "null"
     return (
@@ -100,7 +99,14 @@ def _trigger(table: Table, kind: Kind) -> str:
     )
 
 
-_LITERAL = re.compile(r"NULL|X'([0-9A-Fa-f]*)'|'((?:[^']|'')*)'|([-+]?[0-9.]+(?:e[-+]?\d+)?|[-+]?Inf)", re.IGNORECASE)
+def _literal(version: str, column: Column[object]) -> str:
+    value = f"{version}.{column.name}"
+    if column.type.python_type is not str:
+        return f"quote({value})"
+    return f"case when instr({value}, char(0)) then 'T'''||hex({value})||'''' else quote({value}) end"
+
+
+_LITERAL = re.compile(r"NULL|([XT])'([0-9A-F]*)'|'((?:[^']|'')*)'|([-+]?[0-9.]+(?:e[-+]?\d+)?|[-+]?Inf)", re.IGNORECASE)
 
 
 def literals(text: str) -> tuple[Value, ...]:
@@ -117,9 +123,9 @@ def literals(text: str) -> tuple[Value, ...]:
 
 
 def _value(match: re.Match[str]) -> Value:
-    blob, quoted, number = match.groups()
-    if blob is not None:
-        return bytes.fromhex(blob)
+    kind, coded, quoted, number = match.groups()
+    if coded is not None:
+        return bytes.fromhex(coded) if kind == "X" else bytes.fromhex(coded).decode()
     if quoted is not None:
         return quoted.replace("''", "'")
     if number is not None:
@@ -154,7 +160,10 @@ class Journal:
             "select act, step, actor, operation, at, targets from journal_act where act > ? order by act",
             (after,),
         )
-        return [ActRecord(*row[:5], tuple(row[5].split())) for row in rows]
+        return [
+            ActRecord(act, step, actor, operation, at, tuple(targets.split()))
+            for act, step, actor, operation, at, targets in rows
+        ]
 
     def enter(self, targets: Sequence[str]) -> None:
         """Record the act under way."""
@@ -174,12 +183,12 @@ class Journal:
     def undo_step(self, step: int) -> int:
         """Take back what one step wrote. Raises UndoBlocked where something later touched the same rows."""
         rows = list(self._raw("where step = ? and operation != 'undo' order by seq desc", step))
-        newest = {(row[6], row[9] or row[8]): row[0] for row in reversed(rows)}
-        for (table, rowid), seq in newest.items():
+        first = {(row[6], rowid): row[0] for row in rows for rowid in (row[8], row[9]) if rowid is not None}
+        for (table, rowid), seq in first.items():
             later = self._connection.execute(
                 "select seq, operation, actor from journal where tbl = ? and seq > ?"
-                " and (old_rowid = ? or new_rowid = ?) limit 1",
-                (table, seq, rowid, rowid),
+                " and (old_rowid = ? or new_rowid = ?) and (step != ? or operation = 'undo') limit 1",
+                (table, seq, rowid, rowid, step),
             ).fetchone()
             if later:
                 raise UndoBlocked(
@@ -210,13 +219,15 @@ class Journal:
 
     def _invert(self, row: tuple[object, ...]) -> None:
         table, kind, old_rowid, new_rowid, old = str(row[6]), row[7], row[8], row[9], row[10]
-        columns = ", ".join(self._columns[table])
-        # The literals come from quote() in our own trigger and are never text of a user put into SQL unquoted.
         if kind == "insert":
             self._connection.execute(f"delete from {table} where rowid = ?", (new_rowid,))
-        elif kind == "delete":
-            self._connection.execute(f"insert into {table} (rowid, {columns}) values ({old_rowid}, {old})")
+            return
+        columns = ("rowid", *self._columns[table])
+        values = (old_rowid, *literals(str(old)))
+        marks = ", ".join("?" * len(columns))
+        if kind == "delete":
+            self._connection.execute(f"insert into {table} ({', '.join(columns)}) values ({marks})", values)
         else:
             self._connection.execute(
-                f"update {table} set (rowid, {columns}) = ({old_rowid}, {old}) where rowid = {new_rowid}"
+                f"update {table} set ({', '.join(columns)}) = ({marks}) where rowid = ?", (*values, new_rowid)
             )

@@ -7,7 +7,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -18,10 +17,14 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
+from deskjob_services import clock
 from deskjob_services.blobs import Blobs, write_whole
-from deskjob_services.errors import Damaged, Sealed
+from deskjob_services.errors import Damaged, Sealed, WrongUse
 from deskjob_services.journal import JOURNAL_SCHEMA, Context, Journal, Mark, triggers
+from deskjob_services.packed import Image, pack, unpack
 from deskjob_services.rows import Rows
+
+__all__ = ["Image", "Store", "domain_tables"]
 
 META_SCHEMA = "create table meta (name text primary key, value text not null)"
 
@@ -33,15 +36,9 @@ _DENIED = {
     sqlite3.SQLITE_REINDEX,
     *(getattr(sqlite3, name) for name in dir(sqlite3) if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_"))),
 }
+_MOVE = clock.MINUTE
+"""How far an act that writes moves company time."""
 _WRITES = {sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE}
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A whole company as bytes: its database, and the blobs its rows name."""
-
-    database: bytes
-    blobs: dict[str, bytes]
 
 
 @cache
@@ -52,6 +49,10 @@ def domain_tables() -> dict[str, Table]:
         import_module(f"deskjob_services.{service}.models")
     found = sorted(SQLModel.metadata.tables.items())
     return {name: table for name, table in found if name.partition("_")[0] in services}
+
+
+def _ddl(table: Table) -> str:
+    return str(CreateTable(table).compile(dialect=sqlite.dialect())).strip()
 
 
 class Store:
@@ -66,9 +67,13 @@ class Store:
         self.now = 0
         self._open = True
         self._connection = sqlite3.connect(
-            path or ":memory:", check_same_thread=False, isolation_level=None, cached_statements=512
+            path or ":memory:", timeout=1, check_same_thread=False, isolation_level=None, cached_statements=512
         )
-        self._prepare()
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError:
+            self._connection.close()
+            raise
         self.tables = domain_tables()
         self.rows = Rows(self._connection)
         self.journal = Journal(self._connection, self.context, self.tables)
@@ -81,7 +86,7 @@ class Store:
         store = cls()
         with store._opened():
             for table in store.tables.values():
-                store._connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+                store._connection.execute(_ddl(table))
             for statement in (META_SCHEMA, *JOURNAL_SCHEMA):
                 store._connection.execute(statement)
         store.now = now
@@ -97,17 +102,39 @@ class Store:
 
     @classmethod
     def in_folder(cls, folder: Path, image: Image | None = None) -> Store:
-        """A company kept in a folder; the image fills it the first time. Raises Damaged where it cannot be read."""
-        path = folder / "company.sqlite"
+        """A company kept in a folder, which the image fills the first time.
+
+        Raises Damaged where it cannot be read, WrongUse where another process has it open.
+        """
+        path, grown = folder / "company.sqlite", folder / "grown.image"
         if not path.exists():
             if image is None:
                 raise Damaged(f"no company in {folder}", "a folder that deskjob serve --state made")
+            write_whole(grown, pack(image))
             write_whole(path, image.database)
+        if not grown.exists():
+            raise Damaged(f"no {grown.name} in {folder}", "the folder as deskjob left it")
+        return cls._kept(path, Blobs(unpack(grown.read_bytes()).blobs, folder / "blobs"))
+
+    @classmethod
+    def _kept(cls, path: Path, blobs: Blobs) -> Store:
+        store: Store | None = None
         try:
-            store = cls(path, Blobs(image.blobs if image else {}, folder / "blobs"))
+            store = cls(path, blobs)
+            store._check_file()
             store._read_now()
         except sqlite3.DatabaseError as error:
+            if store is not None:
+                store.close()
+            if "locked" in str(error):
+                raise WrongUse(
+                    f"the company in {path.parent} is open in another process", "one process a folder", "stop the other"
+                ) from error
             raise Damaged(f"{path} is not a whole company ({error})", "the file as deskjob left it") from error
+        except Damaged:
+            if store is not None:
+                store.close()
+            raise
         return store
 
     def finish_growing(self) -> None:
@@ -119,6 +146,7 @@ class Store:
                 for statement in triggers(table):
                     self._connection.execute(statement)
             self._connection.execute("analyze")
+            self.set_meta("schema", self._schema_digest())
             self._connection.execute("vacuum")
 
     def image(self) -> Image:
@@ -132,7 +160,7 @@ class Store:
             raise Sealed("a company kept in a file is not restored from an image", "undo to a mark")
         with self._opened():
             self._connection.deserialize(image.database)
-        self.blobs.forget()
+        self.blobs.restart(image.blobs)
         self.sealed = False
         self._read_now()
 
@@ -153,10 +181,12 @@ class Store:
             yield context
             if self._connection.total_changes != before:
                 self.journal.enter(targets)
-                self._tick(60)
+                self._tick(_MOVE)
             run("commit")
         except BaseException:
-            run("rollback")
+            # A full disk has rolled back already.
+            if self._connection.in_transaction:
+                run("rollback")
             self._read_now()
             raise
 
@@ -176,7 +206,7 @@ class Store:
         """Take everything since the mark back, company time too; how many changes."""
         with self.act("harness", "undo", self.context.step, []):
             undone = self.journal.undo(mark)
-        self._tick(mark.now - self.now)
+            self._tick(mark.now - self.now - _MOVE)
         return undone
 
     def undo_step(self, step: int) -> int:
@@ -187,12 +217,34 @@ class Store:
     def seal(self) -> str:
         """Close for writing and give the state hash. Raises Damaged where the schema is not the one grown."""
         self.sealed = True
+        if self._schema_digest() != self.meta("schema"):
+            raise Damaged("the company's schema was changed", "the tables and triggers it was grown with")
         return self.state_hash()
 
     def schema(self) -> list[str]:
         """The statements that made tables, indexes and triggers, sorted; compared at sealing."""
         found = self._connection.execute("select sql from sqlite_schema where sql is not null order by type, name")
         return [str(row[0]) for row in found]
+
+    def _schema_digest(self) -> str:
+        return hashlib.sha256("\n".join(self.schema()).encode()).hexdigest()
+
+    def _check_file(self) -> None:
+        """Raises Damaged, or sqlite3.DatabaseError, unless the file is whole and of this version's tables."""
+        with self._opened():
+            # The first write takes the file for this process alone, until it is closed or the process ends.
+            self._connection.execute("update meta set value = value")
+            verdict = self._connection.execute("pragma quick_check(1)").fetchone()[0]
+        if verdict != "ok":
+            raise Damaged(f"{self.path} is not a whole company ({verdict})", "the file as deskjob left it")
+        found = dict(self._connection.execute("select name, sql from sqlite_schema where type = 'table'").fetchall())
+        other = sorted(name for name, table in self.tables.items() if found.get(name) != _ddl(table))
+        if other or self._schema_digest() != self.meta("schema"):
+            raise Damaged(
+                f"{self.path} has other tables than this version of deskjob ({', '.join(other) or 'triggers'})",
+                "a company that this version made",
+                "serve it with the version that made it, or start a new one",
+            )
 
     def state_hash(self) -> str:
         """SHA-256 over every domain table's rows in order of their keys; equal means equal byte for byte."""
@@ -209,7 +261,7 @@ class Store:
         with self.act("harness", "replay", 0, []):
             for sql, values in statements:
                 self._connection.execute(sql, values)
-        self._tick(now - self.now)
+            self._tick(now - self.now - _MOVE)
 
     def meta(self, name: str) -> str | None:
         """A fact about the company that is not part of its state, such as the blueprint."""
@@ -234,6 +286,7 @@ class Store:
     def _prepare(self) -> None:
         self._connection.execute("pragma recursive_triggers = on")
         if self.path is not None:
+            self._connection.execute("pragma locking_mode = exclusive")
             self._connection.execute("pragma journal_mode = wal")
             self._connection.execute("pragma synchronous = full")
         context = self.context
