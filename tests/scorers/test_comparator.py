@@ -114,6 +114,7 @@ def test_a_finding_in_time_must_hold_too() -> None:
 def test_a_feasible_plan_keeps_every_limit_and_reaches_the_sum() -> None:
     limits = {"a": Money("100"), "b": Money("50")}
     assert feasible({"a": Money("100"), "b": Money("50")}, limits, at_least=Money("150"))
+    assert feasible({"a": Money("100"), "b": Money(0)}, limits, at_least=Money("100"))
     assert not feasible({"a": Money("100.01"), "b": Money("50")}, limits, at_least=Money("150"))
     assert not feasible({"a": Money("100"), "b": Money("49.99")}, limits, at_least=Money("150"))
     assert not feasible({"a": Money("100"), "c": Money("50")}, limits, at_least=Money("150"))

@@ -37,6 +37,10 @@ class Message:
         "The total is $1,234.50. Is that all right?",
         "3 claims (E0001, E0002 and E0003) of 14 Apr 2026 at 10:30: $1,234.50",
         "Could you note it? Total $1,234.50",
+        "The total is $1,234.50, right?",
+        "When we met I had no total; it is $1,234.50.",
+        "I was late, never again, never\n$1,234.50",
+        "$1,234.50\nWrong claims went back to their owners.",
     ],
 )
 def test_a_value_stated_alone_holds(text: str) -> None:
