@@ -55,6 +55,10 @@ def test_points_are_whole_and_above_zero(points: int) -> None:
         checkpoint(lambda company, truth: same(1, 1), points)
 
 
+def test_one_point_is_enough() -> None:
+    assert judge([checkpoint(lambda company, truth: same(1, 1), 1)], set(), "")[0].result == 1
+
+
 def test_a_checkpoint_has_a_sentence() -> None:
     with pytest.raises(WrongUse, match="no sentence"):
         Checkpoint("returned", " ", 1, no_finding)
