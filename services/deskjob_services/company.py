@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from deskjob_services import clock
 from deskjob_services.journal import Journal
 from deskjob_services.store import Store
 
@@ -28,6 +30,11 @@ class Company:
     def now(self) -> int:
         """Company time, in seconds since 1970."""
         return self._store.now
+
+    @property
+    def today(self) -> date:
+        """The company's calendar day."""
+        return clock.day(self._store.now)
 
     @property
     def journal(self) -> Journal:
