@@ -51,7 +51,7 @@ task = Task[Truth](
     desk="People Operations Partner",
     may=(Send(to=("boss",)), Edit("people.title", of="moved"), Edit("people.manager", of="moved")),
     human_minutes=18,
-    estimated="walked through by the author on the pages, three times, rounded up",
+    estimated="counted, not timed: reading 2, asking 3, four records at 3 on the pages, the report 1",
     colleagues=(
         Colleague(
             "boss",
