@@ -200,6 +200,21 @@ class Journal:
             self._invert(row)
         return len(rows)
 
+    def redo(self, change: Change) -> None:
+        """Make a recorded change again. The triggers journal it, as they did the first time."""
+        keys = self._keys[change.table]
+        found = " and ".join(f"{name} = ?" for name in keys)
+        held = () if change.old is None else tuple(change.old[name] for name in keys)
+        if change.new is None:
+            self._connection.execute(f"delete from {change.table} where {found}", held)
+            return
+        columns, marks = ", ".join(change.new), ", ".join("?" * len(change.new))
+        values = tuple(change.new.values())
+        if change.old is None:
+            self._connection.execute(f"insert into {change.table} ({columns}) values ({marks})", values)
+        else:
+            self._connection.execute(f"update {change.table} set ({columns}) = ({marks}) where {found}", values + held)
+
     def _raw(self, condition: str, value: int) -> Iterator[tuple[object, ...]]:
         yield from self._connection.execute(
             "select seq, act, step, actor, operation, at, tbl, kind, old_rowid, new_rowid, old, new"

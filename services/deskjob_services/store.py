@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
@@ -20,7 +19,7 @@ from sqlmodel import SQLModel
 from deskjob_services import clock
 from deskjob_services.blobs import Blobs, write_whole
 from deskjob_services.errors import Damaged, Sealed, WrongUse
-from deskjob_services.journal import JOURNAL_SCHEMA, Context, Journal, Mark, triggers
+from deskjob_services.journal import JOURNAL_SCHEMA, ActRecord, Change, Context, Journal, Mark, triggers
 from deskjob_services.packed import Image, pack, unpack
 from deskjob_services.rows import Rows
 
@@ -256,12 +255,12 @@ class Store:
                 digest.update(repr(row).encode())
         return digest.hexdigest()
 
-    def replay(self, statements: Sequence[tuple[str, tuple[Any, ...]]], now: int) -> None:
-        """Apply recorded changes to rows, for scoring later from a run folder."""
-        with self.act("harness", "replay", 0, []):
-            for sql, values in statements:
-                self._connection.execute(sql, values)
-            self._tick(now - self.now - _MOVE)
+    def replay(self, act: ActRecord, changes: Sequence[Change]) -> None:
+        """Do a recorded act again: the same rows, the same entry in the journal, at the same company time."""
+        self._tick(act.at - self.now)
+        with self.act(act.actor, act.operation, act.step, list(act.on)):
+            for change in changes:
+                self.journal.redo(change)
 
     def meta(self, name: str) -> str | None:
         """A fact about the company that is not part of its state, such as the blueprint."""

@@ -1,0 +1,181 @@
+"""Library: the tasks and agents there are, found by entry point, by dotted name, or in a file."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+from deskjob.agent import Agent
+from deskjob.task import Task
+from deskjob_services.errors import Duplicate, Unknown, WrongUse
+
+T = TypeVar("T")
+
+Factory = Callable[..., Agent]
+"""Makes an agent, given its options as keywords; a class with a `play` is one."""
+
+TASK_GROUP = "deskjob.tasks"
+AGENT_GROUP = "deskjob.agents"
+
+
+def tasks() -> dict[str, Task[Any]]:
+    """Every installed task by id, in order. Raises Duplicate where two distributions give one id."""
+    return _gathered(TASK_GROUP, "task", lambda value: ((task.id, task) for task in value))
+
+
+def agents() -> dict[str, Factory]:
+    """Every installed agent's factory by name, in order. Raises Duplicate where two distributions give one name."""
+    return _gathered(AGENT_GROUP, "agent", lambda value: value.items())
+
+
+def find_tasks(*patterns: str, exclude: Iterable[str] = ()) -> list[Task[Any]]:
+    """The tasks of these ids, globs or files (`task.py`, `task.py:name`); all installed ones without any.
+
+    Raises Unknown for a pattern that fits none, with the nearest id.
+    """
+    known = tasks()
+    found = dict(known) if not patterns else {}
+    for pattern in patterns:
+        found.update(_matching(pattern, known))
+    left_out = {task_id for glob in exclude for task_id in _matching(glob, found)}
+    return [task for task_id, task in found.items() if task_id not in left_out]
+
+
+def find_task(task_id: str) -> Task[Any]:
+    """One task by its id, or in a file. Raises Unknown, or WrongUse where a pattern fits several."""
+    found = find_tasks(task_id)
+    if len(found) != 1:
+        raise WrongUse(f"{task_id!r} fits {len(found)} tasks", "one task", "deskjob list shows their ids")
+    return found[0]
+
+
+def make_agent(spec: str, **options: Any) -> Agent:
+    """An agent by its name, as `package.module:Class`, or as `path/file.py:Class`.
+
+    Raises Unknown for a name, module or class there is not, and WrongUse for options it does not take.
+    """
+    factory = _factory(spec)
+    try:
+        inspect.signature(factory).bind(**options)
+    except TypeError as error:
+        raise WrongUse(
+            f"the agent {spec} with the options {sorted(options)} ({error})", "options that it takes"
+        ) from error
+    except ValueError:
+        pass  # A factory without a signature says itself what it takes.
+    made = factory(**options)
+    if not callable(getattr(made, "play", None)):
+        raise WrongUse(f"{spec} gives a {type(made).__name__}", "an agent: a name, and play(seat)")
+    if not isinstance(getattr(made, "name", None), str):
+        made.name = spec
+    return made
+
+
+def source_digest(thing: object) -> str:
+    """A digest of the source file of what something is an instance of, so that changed code is another agent."""
+    module = inspect.getmodule(type(thing))
+    try:
+        return sha256(inspect.getsource(module).encode()).hexdigest()[:12] if module else ""
+    except (OSError, TypeError):
+        return ""
+
+
+def _gathered(group: str, kind: str, items: Callable[[Any], Iterable[tuple[str, T]]]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    owners: dict[str, str] = {}
+    for entry in sorted(entry_points(group=group), key=lambda entry: (_owner(entry), entry.name)):
+        for name, thing in items(_loaded(entry, kind)):
+            if name in found and found[name] is not thing:
+                raise Duplicate(
+                    f"the {kind} {name!r} is given by {owners[name]} and by {_owner(entry)}",
+                    f"one owner for each {kind}",
+                    f"uninstall one of them, or rename its {kind}",
+                )
+            found[name], owners[name] = thing, _owner(entry)
+    return dict(sorted(found.items()))
+
+
+def _loaded(entry: EntryPoint, kind: str) -> Any:
+    try:
+        return entry.load()
+    except (ImportError, AttributeError) as error:
+        raise WrongUse(
+            f"the {kind}s of {_owner(entry)} cannot be loaded ({error})", f"{entry.value} to exist", "reinstall it"
+        ) from error
+
+
+def _owner(entry: EntryPoint) -> str:
+    return f"{entry.dist.name} ({entry.value})" if entry.dist else entry.value
+
+
+def _matching(pattern: str, known: Mapping[str, Task[Any]]) -> dict[str, Task[Any]]:
+    if pattern.partition(":")[0].endswith(".py"):
+        return {task.id: task for task in _tasks_in(pattern)}
+    found = {task_id: task for task_id, task in known.items() if fnmatchcase(task_id, pattern)}
+    if not found:
+        raise Unknown("task", pattern, known, f"deskjob list shows all {len(known)}")
+    return found
+
+
+def _tasks_in(spec: str) -> list[Task[Any]]:
+    path, _, name = spec.partition(":")
+    module = _module(path)
+    found = [thing for thing in vars(module).values() if isinstance(thing, Task)] if not name else []
+    named = getattr(module, name, None) if name else None
+    found += [named] if isinstance(named, Task) else []
+    if not found:
+        raise WrongUse(f"no task in {spec}", "a file with `task = Task(...)`", "deskjob new task makes one")
+    return found
+
+
+def _factory(spec: str) -> Factory:
+    place, colon, name = spec.rpartition(":")
+    if not colon:
+        known = agents()
+        if spec not in known:
+            raise Unknown("agent", spec, known, "or give your own as package.module:Class or path/file.py:Class")
+        return known[spec]
+    module = _module(place)
+    made = getattr(module, name, None)
+    if not callable(made):
+        public = [key for key, value in vars(module).items() if isinstance(value, type)]
+        raise Unknown("agent", name, public, f"{place} defines no such class")
+    return made  # type: ignore[no-any-return]
+
+
+def _module(place: str) -> ModuleType:
+    """A module by dotted name, or a file as a module. Raises Unknown."""
+    if place.endswith(".py"):
+        return _of_file(Path(place).resolve())
+    beside = str(Path.cwd())
+    if beside not in sys.path:
+        sys.path.append(beside)
+    try:
+        return importlib.import_module(place)
+    except ImportError as error:
+        raise Unknown("module", place, (), f"{error}; it must be installed, or beneath this folder") from error
+
+
+def _of_file(path: Path) -> ModuleType:
+    name = f"_deskjob_file_{sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise Unknown("file", str(path), (), "give the path of a Python file")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
