@@ -10,7 +10,6 @@ from dataclasses import asdict
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from deskjob_services.blobs import write_whole
@@ -43,8 +42,6 @@ def grow(blueprint: Blueprint) -> Image:
     """Grow a company from its blueprint, whatever is cached. Same blueprint, same bytes."""
     store = Store.empty(blueprint.start)
     for key in GROWING:
-        if find_spec(f"deskjob_services.{key}.grow") is None:
-            continue
         module = import_module(f"deskjob_services.{key}.grow")
         module.grow(store.rows, store.blobs, blueprint, Seeder(blueprint.seed, key))
     store.set_meta("blueprint", json.dumps(asdict(blueprint), sort_keys=True))
