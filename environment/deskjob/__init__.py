@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from deskjob_services.blueprint import Blueprint
     from deskjob_services.desk import Desk
     from deskjob_services.errors import DeskjobError, Refusal
+    from deskjob_services.expenses.plant import Buy
     from deskjob_services.kernel.seat import Reply
     from deskjob_services.seeder import Seeder
     from deskjob_services.values import Money, dates, moneys, numbers
@@ -102,6 +103,7 @@ _HOMES = {
         "DeskjobError",
         "Refusal",
     ),
+    "deskjob_services.expenses.plant": ("Buy",),
     "deskjob_services.kernel.seat": ("Reply",),
     "deskjob_services.seeder": ("Seeder",),
     "deskjob_services.values": (
@@ -117,6 +119,7 @@ __all__ = [
     "Action",
     "Agent",
     "Blueprint",
+    "Buy",
     "Call",
     "Case",
     "Colleague",
