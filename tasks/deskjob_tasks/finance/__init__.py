@@ -1,0 +1,1 @@
+"""Finance: claims, receipts, payments, and questions to the books."""
