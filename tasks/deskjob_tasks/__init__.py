@@ -5,6 +5,6 @@ from typing import Any
 
 from deskjob import Task
 
-_MODULES = ("hr.reorganisation",)
+_MODULES = ("finance.expense_audit", "hr.reorganisation")
 
 TASKS: tuple[Task[Any], ...] = tuple(import_module(f"deskjob_tasks.{name}").task for name in _MODULES)
