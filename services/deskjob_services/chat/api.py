@@ -64,6 +64,13 @@ def openapi_paths() -> dict[str, Any]:
 @blueprint.errorhandler(Refusal)
 def refused(refusal: Refusal) -> tuple[Response, int]:
     """A refusal in the product's shape."""
+    response, status = _refused(refusal)
+    if status == 405:
+        response.headers["Allow"] = ", ".join(_methods(request.path.removeprefix(BASE)))
+    return response, status
+
+
+def _refused(refusal: Refusal) -> tuple[Response, int]:
     if isinstance(refusal, Unauthenticated):
         said = "You must be logged in to do this."
         return jsonify({"success": False, "status": "error", "message": said, "error": said}), 401
@@ -90,12 +97,15 @@ def _find(method: str, name: str) -> tuple[Endpoint, dict[str, str]]:
         match = pattern.fullmatch(name)
         if match and each.method == method:
             return each, match.groupdict()
-    known = {each.method for each in ENDPOINTS if each.path == name or _pattern(each.path).fullmatch(name)}
     intranet().missing[f"{method} {BASE}{name}"] += 1
     text = "API endpoint does not exist"
-    if known:
+    if _methods(name):
         raise WireError(text, "error-method-not-allowed", 405)
     raise WireError(text, "error-endpoint-not-found", 404)
+
+
+def _methods(name: str) -> list[str]:
+    return sorted({each.method for each in ENDPOINTS if _pattern(each.path).fullmatch(name)})
 
 
 @cache
