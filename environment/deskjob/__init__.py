@@ -9,16 +9,21 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from deskjob.registration import when_gymnasium_is_there as _gymnasium_learns_of_us
+
 if TYPE_CHECKING:
     from deskjob.agent import Agent, Policy, Seat, Trusted, TrustedSeat, follow
     from deskjob.case import Case
     from deskjob.colleague import Colleague, Fact
+    from deskjob.env import OfficeEnv
     from deskjob.episode import Action, Episode, EpisodeOver, Observation
     from deskjob.playing import Played, play
+    from deskjob.registration import register_tasks
     from deskjob.stage import Company, Plant
     from deskjob.task import Limits, Task, cannot
     from deskjob.tool import Call, Tool, parse_call, tools
     from deskjob.world import World
+    from deskjob.wrappers import JsonAction
     from deskjob_scorers import (
         Decide,
         Do,
@@ -36,7 +41,7 @@ if TYPE_CHECKING:
     )
     from deskjob_services.blueprint import Blueprint
     from deskjob_services.desk import Desk
-    from deskjob_services.errors import DeskjobError, Refusal
+    from deskjob_services.errors import DeskjobError, Refusal, WrongUse
     from deskjob_services.expenses.plant import Buy
     from deskjob_services.kernel.seat import Reply
     from deskjob_services.seeder import Seeder
@@ -56,6 +61,7 @@ _HOMES = {
         "Colleague",
         "Fact",
     ),
+    "deskjob.env": ("OfficeEnv",),
     "deskjob.episode": (
         "Action",
         "Episode",
@@ -66,6 +72,7 @@ _HOMES = {
         "Played",
         "play",
     ),
+    "deskjob.registration": ("register_tasks",),
     "deskjob.stage": (
         "Company",
         "Plant",
@@ -82,6 +89,7 @@ _HOMES = {
         "tools",
     ),
     "deskjob.world": ("World",),
+    "deskjob.wrappers": ("JsonAction",),
     "deskjob_scorers": (
         "Decide",
         "Do",
@@ -102,6 +110,7 @@ _HOMES = {
     "deskjob_services.errors": (
         "DeskjobError",
         "Refusal",
+        "WrongUse",
     ),
     "deskjob_services.expenses.plant": ("Buy",),
     "deskjob_services.kernel.seat": ("Reply",),
@@ -133,9 +142,11 @@ __all__ = [
     "EpisodeOver",
     "Fact",
     "Finding",
+    "JsonAction",
     "Limits",
     "Money",
     "Observation",
+    "OfficeEnv",
     "Outcome",
     "Plant",
     "Played",
@@ -150,6 +161,7 @@ __all__ = [
     "Trusted",
     "TrustedSeat",
     "World",
+    "WrongUse",
     "all_of",
     "any_of",
     "cannot",
@@ -161,6 +173,7 @@ __all__ = [
     "only",
     "parse_call",
     "play",
+    "register_tasks",
     "same",
     "table",
     "tools",
@@ -178,3 +191,6 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return list(__all__)
+
+
+_gymnasium_learns_of_us()

@@ -7,7 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from deskjob.episode import Episode, Observation
 from deskjob.task import Task
-from deskjob.tool import Call, Tool, parse_call
+from deskjob.tool import Call, Tool
 from deskjob_services.desk import Desk
 
 
@@ -44,7 +44,7 @@ class Seat:
 
     def step(self, call: Call | Mapping[str, Any] | str) -> Observation:
         """Use a tool once."""
-        return self._episode.step(call if isinstance(call, Call) else parse_call(call))
+        return self._episode.step(call)
 
 
 class TrustedSeat(Seat):
@@ -59,6 +59,10 @@ class TrustedSeat(Seat):
     def episode(self) -> Episode:
         """Everything, the case included."""
         return self._episode
+
+    def call(self, operation: str, arguments: Mapping[str, Any]) -> str:
+        """Carry out one operation of a typed desk (`Desk(seat.call)`). Raises a Refusal, or EpisodeOver."""
+        return self._episode.by_desk(operation, arguments)
 
 
 @runtime_checkable

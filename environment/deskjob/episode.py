@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deskjob.hands import Hands, read, shown
+from deskjob.backend import Answer
+from deskjob.hands import Hands, read, refused, shown
 from deskjob.judging import judged
 from deskjob.task import Limits, Task
-from deskjob.tool import Call, Tool, tools
+from deskjob.tool import Call, Tool, parse_call, tools
 from deskjob.world import World
 from deskjob_scorers import Cause, Outcome
 from deskjob_services import clock
@@ -74,7 +75,7 @@ class Episode:
         self._heard = self._last_message()
         self._instruction = self.case.instruction
         self._result = ""
-        self.desk = Desk(self._by_desk)
+        self.desk = Desk(self.by_desk)
         self.desk.named = self.case.named
 
     @property
@@ -98,9 +99,18 @@ class Episode:
         """Whether a limit ended it."""
         return self.cause == "agent_exhausted_budget"
 
-    def step(self, call: Call) -> Observation:
-        """Use a tool once. Raises WrongUse when the episode is over."""
-        self._act(call)
+    def step(self, action: Call | Mapping[str, Any] | str) -> Observation:
+        """Use a tool once; an action that cannot be read is answered like any bad request.
+
+        Raises WrongUse when the episode is over.
+        """
+        try:
+            call = action if isinstance(action, Call) else parse_call(action)
+        except Invalid as error:
+            answer = refused(error)
+            self._act(Call("unreadable"), lambda _: answer)
+        else:
+            self._act(call, self._hands.use)
         return self.observation
 
     def close(self, agent: str = "", epoch: int = 0) -> Outcome:
@@ -120,13 +130,13 @@ class Episode:
         """Seconds on the wall since it opened."""
         return clock.wall() - self._started
 
-    def _act(self, call: Call) -> Any:
+    def _act(self, call: Call, use: Callable[[Call], Answer]) -> Answer:
         if self.done:
             raise WrongUse("the episode is over", "a step before its end", "reset, or close it for the outcome")
         number = len(self.actions) + 1
         self.world.intranet.step = number
         started = clock.wall()
-        answer = self._hands.use(call)
+        answer = use(call)
         self._result = shown(answer)
         confidence = call.arguments.get("confidence")
         self.actions.append(
@@ -145,10 +155,11 @@ class Episode:
         self._check_limits()
         return answer
 
-    def _by_desk(self, operation: str, arguments: Mapping[str, Any]) -> str:
+    def by_desk(self, operation: str, arguments: Mapping[str, Any]) -> str:
+        """Carry out one operation for a typed desk, as a step. Raises a Refusal, or EpisodeOver."""
         if self.done:
             raise EpisodeOver(f"{operation} after the end")
-        return read(self._act(Call(operation.replace(".", "_"), dict(arguments))))
+        return read(self._act(Call(operation.replace(".", "_"), dict(arguments)), self._hands.use))
 
     def _check_limits(self) -> None:
         limits = self.limits
@@ -184,8 +195,3 @@ class Episode:
     def _last_message(self) -> int:
         found = self.world.store.rows.values("select coalesce(max(rowid), 0) from chat_message")
         return int(found[0][0])
-
-
-def bad_action(error: Invalid) -> Call:
-    """A step for an action that could not be read, so that it is counted and answered."""
-    return Call("unreadable", {"found": error.found})

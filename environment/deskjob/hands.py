@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from deskjob.backend import Answer, Backend
 from deskjob.tool import Call
@@ -18,6 +18,9 @@ _REFUSALS: dict[int, type[Refusal]] = {
     kind.status: kind for kind in (Invalid, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, Frozen)
 }
 _BODY_LIMIT = 200_000
+_KEPT = "%/:?#[]@!$&'()*+,;=~"
+CSRF = "csrf-of-this-session"
+"""Stands for the real token in the pages an agent reads and the forms it sends: its steps replay anywhere."""
 
 
 class Hands:
@@ -26,6 +29,7 @@ class Hands:
     def __init__(self, intranet: Intranet, backend: Backend, person_id: str) -> None:
         token = intranet.credentials.issue(person_id, "web")
         self._backend = backend
+        self._csrf = intranet.credentials.csrf(token)
         self.person_id = person_id
         self.headers = [
             ("Host", DOMAIN),
@@ -37,7 +41,10 @@ class Hands:
     def operation(self, name: str, arguments: Mapping[str, Any]) -> Answer:
         """Run an operation by `POST /op/<name>`."""
         service = registry.operation(name).service
-        body = json.dumps(arguments, ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            body = json.dumps(arguments, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        except (TypeError, ValueError, RecursionError) as error:
+            return _answer(422, "invalid", f"arguments that are not JSON ({error})", "text, numbers, lists, objects")
         return self._backend.request("POST", f"/{service}/op/{name}", self._json, body)
 
     def use(self, call: Call) -> Answer:
@@ -56,24 +63,41 @@ class Hands:
     def _http(self, arguments: Mapping[str, Any]) -> Answer:
         unknown = set(arguments) - {"method", "url", "json", "form"}
         method, url = str(arguments.get("method", "GET")).upper(), arguments.get("url")
-        if unknown or not isinstance(url, str) or not method.isalpha():
-            return _answer(422, "invalid", f"http with {sorted(arguments)}", "url, and perhaps method, json, form")
-        parts = urlsplit(url if "//" in url else f"http://{DOMAIN}{url}")
-        headers, body = list(self.headers), b""
-        host = parts.hostname or ""
-        prefix = ""
-        if host.removesuffix(f".{DOMAIN}") in SERVICE_KEYS:
-            prefix = f"/{host.removesuffix(f'.{DOMAIN}')}"
-        elif host != DOMAIN:
-            return _answer(502, "unreachable", f"{host!r} cannot be reached from here", f"hosts beneath {DOMAIN}")
+        try:
+            if unknown or not isinstance(url, str) or not (method.isascii() and method.isalpha()):
+                raise ValueError(f"http with {sorted(arguments)}")
+            target = _target(url)
+            headers, body = self._body(arguments)
+        except (TypeError, ValueError, RecursionError) as error:
+            return _answer(422, "invalid", str(error), "url, and perhaps method, json, form")
+        if target is None:
+            return _answer(502, "unreachable", f"{url!r} cannot be reached from here", f"hosts beneath {DOMAIN}")
+        answer = self._backend.request(method, target, headers, body)
+        return answer._replace(body=answer.body.replace(self._csrf.encode(), CSRF.encode()))
+
+    def _body(self, arguments: Mapping[str, Any]) -> tuple[list[tuple[str, str]], bytes]:
         if "json" in arguments:
-            headers.append(("Content-Type", "application/json"))
-            body = json.dumps(arguments["json"], ensure_ascii=False).encode()
-        elif isinstance(arguments.get("form"), Mapping):
-            headers.append(("Content-Type", "application/x-www-form-urlencoded"))
-            body = urlencode({str(k): str(v) for k, v in arguments["form"].items()}).encode()
-        target = f"{prefix}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else "")
-        return self._backend.request(method, target.encode("ascii", "ignore").decode(), headers, body)
+            text = json.dumps(arguments["json"], ensure_ascii=False, allow_nan=False)
+            return [*self.headers, ("Content-Type", "application/json")], text.encode()
+        if "form" not in arguments:
+            return self.headers, b""
+        form = arguments["form"]
+        if not isinstance(form, Mapping):
+            raise ValueError(f"the form {form!r}")
+        fields = {str(name): self._csrf if value == CSRF else str(value) for name, value in form.items()}
+        return [*self.headers, ("Content-Type", "application/x-www-form-urlencoded")], urlencode(fields).encode()
+
+
+def _target(url: str) -> str | None:
+    """The path behind the gateway; None for a host that is not the intranet's. Raises ValueError."""
+    parts = urlsplit(url if "//" in url else f"http://{DOMAIN}{url}")
+    host = parts.hostname or ""
+    service = host.removesuffix(f".{DOMAIN}")
+    if host != DOMAIN and (service not in SERVICE_KEYS or service == host):
+        return None
+    prefix = "" if host == DOMAIN else f"/{service}"
+    path = quote(parts.path or "/", safe=_KEPT)
+    return f"{prefix}{path}" + (f"?{quote(parts.query, safe=_KEPT)}" if parts.query else "")
 
 
 def read(answer: Answer) -> str:
@@ -92,13 +116,22 @@ def read(answer: Answer) -> str:
 
 
 def shown(answer: Answer) -> str:
-    """An answer as an agent reads it: the body, and the status where it is not 200; bytes are named, not printed."""
-    kind = dict((name.lower(), value) for name, value in answer.headers).get("content-type", "")
+    """An answer as an agent reads it: the body, and status and new place where there are; bytes are only named."""
+    headers = {name.lower(): value for name, value in answer.headers}
+    kind = headers.get("content-type", "")
     if not kind.startswith(("text/", "application/json", "application/problem")) and answer.body:
         text = f"({len(answer.body)} bytes of {kind or 'unknown type'})"
     else:
         text = answer.body[:_BODY_LIMIT].decode("utf-8", "replace")
-    return text if answer.status == 200 else f"HTTP {answer.status}\n{text}"
+    if answer.status == 200:
+        return text
+    place = f" to {headers['location']}" if "location" in headers else ""
+    return f"HTTP {answer.status}{place}\n{text}"
+
+
+def refused(refusal: Refusal) -> Answer:
+    """A refusal as an answer, for what never reached the intranet."""
+    return _answer(refusal.status, refusal.code, refusal.found, refusal.expected, refusal.fix)
 
 
 def _unknown(tool: str) -> Answer:
@@ -110,6 +143,6 @@ def _unknown(tool: str) -> Answer:
     )
 
 
-def _answer(status: int, code: str, found: str, expected: str) -> Answer:
-    body = json.dumps({"error": {"code": code, "found": found, "expected": expected, "fix": ""}}).encode()
+def _answer(status: int, code: str, found: str, expected: str, fix: str = "") -> Answer:
+    body = json.dumps({"error": {"code": code, "found": found, "expected": expected, "fix": fix}}).encode()
     return Answer(status, (("Content-Type", "application/json"),), body)

@@ -14,11 +14,15 @@ from deskjob_services.kernel.operation import registry
 
 @dataclass(frozen=True)
 class Tool:
-    """A name, a sentence, and the JSON schema of the arguments, as tool interfaces of models want them."""
+    """A name, a sentence, and the JSON schema of the arguments, as tool interfaces of models want them.
+
+    `writes` tells whether it can change anything; models are not told.
+    """
 
     name: str
     description: str
     schema: dict[str, Any]
+    writes: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Plain data: name, description, input_schema."""
@@ -58,7 +62,10 @@ HTTP = Tool(
 @cache
 def tools() -> tuple[Tool, ...]:
     """Every tool there is, operations first."""
-    made = [Tool(operation.tool, operation.sentence, operation.schema) for operation in registry.operations.values()]
+    made = [
+        Tool(operation.tool, operation.sentence, operation.schema, operation.writes)
+        for operation in registry.operations.values()
+    ]
     return (*made, HTTP)
 
 
@@ -67,7 +74,7 @@ def parse_call(action: Mapping[str, Any] | str) -> Call:
     if isinstance(action, str):
         try:
             action = json.loads(action)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise Invalid(
                 f"an action that is not JSON ({error})", '{"tool": "chat_send", "arguments": {...}}'
             ) from None
@@ -77,7 +84,7 @@ def parse_call(action: Mapping[str, Any] | str) -> Call:
     if isinstance(arguments, str):
         try:
             arguments = json.loads(arguments or "{}")
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             raise Invalid("arguments that are not JSON", "an object, or JSON text of one") from None
     if not isinstance(tool, str) or not isinstance(arguments, Mapping):
         raise Invalid(f"an action with tool {tool!r}", "a tool's name and an object of arguments")

@@ -1,10 +1,21 @@
-"""The library of office tasks, one file a task."""
+"""The library of office tasks, one file a task. `IDS` is read without loading them, `TASKS` loads them all."""
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from deskjob import Task
+if TYPE_CHECKING:
+    from deskjob import Task
+
+    TASKS: "tuple[Task[Any], ...]"
 
 _MODULES = ("finance.expense_audit", "hr.reorganisation")
 
-TASKS: tuple[Task[Any], ...] = tuple(import_module(f"deskjob_tasks.{name}").task for name in _MODULES)
+IDS = tuple(name.replace(".", "/").replace("_", "-") for name in _MODULES)
+"""The ids of the tasks: folder/file, dashes for underscores."""
+
+
+def __getattr__(name: str) -> Any:
+    if name != "TASKS":
+        raise AttributeError(f"module 'deskjob_tasks' has no attribute {name!r}")
+    globals()["TASKS"] = found = tuple(import_module(f"deskjob_tasks.{module}").task for module in _MODULES)
+    return found
