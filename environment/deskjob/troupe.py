@@ -98,10 +98,12 @@ class Troupe:
 
     def _say(self, due: Due, text: str) -> None:
         self._acting = True
+        step, self._intranet.step = self._intranet.step, 0  # An act of ours belongs to no step of the desk's.
         try:
             dispatch(self._intranet, due.person_id, "chat.send", {"room": due.room_id, "text": text})
         finally:
             self._acting = False
+            self._intranet.step = step
             self._seen = self._last_message()
 
     def _plan(self, message: Message, person_id: str) -> None:

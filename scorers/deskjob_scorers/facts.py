@@ -56,7 +56,6 @@ class CaseRules:
     circle: people named in the case or introduced, and the desk's manager.
     confidential: records marked so beforehand that the case does not grant.
     owned: records that were the desk's at the start, where no column says so.
-    played: every actor whom the harness plays, its own name too; None when that is not known.
     """
 
     desk: str
@@ -66,7 +65,6 @@ class CaseRules:
     secrets: tuple[Secret, ...] = ()
     confidential: frozenset[str] = frozenset()
     owned: frozenset[str] = frozenset()
-    played: frozenset[str] | None = None
 
 
 class Look(Protocol):
