@@ -101,9 +101,10 @@ def _trigger(table: Table, kind: Kind) -> str:
 
 def _literal(version: str, column: Column[object]) -> str:
     value = f"{version}.{column.name}"
-    if column.type.python_type is not str:
+    if column.type.python_type in (int, bool, float, bytes):
         return f"quote({value})"
-    return f"case when instr({value}, char(0)) then 'T'''||hex({value})||'''' else quote({value}) end"
+    cut = f"typeof({value}) = 'text' and instr(cast({value} as blob), x'00')"
+    return f"case when {cut} then 'T'''||hex({value})||'''' else quote({value}) end"
 
 
 _LITERAL = re.compile(r"NULL|([XT])'([0-9A-F]*)'|'((?:[^']|'')*)'|([-+]?[0-9.]+(?:e[-+]?\d+)?|[-+]?Inf)", re.IGNORECASE)

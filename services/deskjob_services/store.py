@@ -33,6 +33,7 @@ _DENIED = {
     sqlite3.SQLITE_DETACH,
     sqlite3.SQLITE_ALTER_TABLE,
     sqlite3.SQLITE_REINDEX,
+    sqlite3.SQLITE_ANALYZE,
     *(getattr(sqlite3, name) for name in dir(sqlite3) if name.startswith(("SQLITE_CREATE_", "SQLITE_DROP_"))),
 }
 _MOVE = clock.MINUTE
