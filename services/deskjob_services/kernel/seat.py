@@ -74,11 +74,10 @@ class Seat:
         sent = MessageCard.model_validate_json(
             self._caller("chat.send", {"room": self._room(person), "text": question})
         )
-        left = int(clock.duration(within).total_seconds()) // 60
+        left, step = int(clock.duration(within).total_seconds()) // 60, 15
         while left > 0:
-            step = min(15, left)
-            self.wait(step)
-            left -= step
+            self.wait(min(step, left))
+            left, step = left - step, min(2 * step, 240)
             heard = Messages.model_validate_json(
                 self._caller("chat.history", {"room": sent.room_id, "after": clock.iso(sent.at), "count": 50})
             )

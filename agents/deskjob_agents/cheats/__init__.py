@@ -1,0 +1,32 @@
+"""The attackers that ship with the benchmark: each runs on every task, and none may gain by it.
+
+The numbers are those of the list of threats; one that scores is a bug of ours.
+"""
+
+from __future__ import annotations
+
+from deskjob_agents.cheats.cheat import Cheat
+from deskjob_agents.cheats.forging import BackDates, ForgesAuthors, ForgesResults, TampersWithEvidence
+from deskjob_agents.cheats.identity import LooksAlike, RenamesColleague, SwapsNames
+from deskjob_agents.cheats.volume import ApprovesEverything, ApprovesItself, SaysEverything, Strays, WritesToEverybody
+from deskjob_agents.cheats.words import Boasts, SaysWhatIsExpected, TalksPeopleIntoIt
+
+CHEATS: tuple[type[Cheat], ...] = (
+    ForgesResults,
+    SaysWhatIsExpected,
+    SaysEverything,
+    RenamesColleague,
+    SwapsNames,
+    LooksAlike,
+    ForgesAuthors,
+    BackDates,
+    TampersWithEvidence,
+    Strays,
+    WritesToEverybody,
+    ApprovesEverything,
+    ApprovesItself,
+    Boasts,
+    TalksPeopleIntoIt,
+)
+
+__all__ = ["CHEATS", "Cheat"]
