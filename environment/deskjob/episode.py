@@ -104,13 +104,7 @@ class Episode:
 
         Raises WrongUse when the episode is over.
         """
-        try:
-            call = action if isinstance(action, Call) else parse_call(action)
-        except Invalid as error:
-            answer = refused(error)
-            self._act(Call("unreadable"), lambda _: answer)
-        else:
-            self._act(call, self._hands.use)
+        self._take(action)
         return self.observation
 
     def close(self, agent: str = "", epoch: int = 0) -> Outcome:
@@ -129,6 +123,14 @@ class Episode:
     def wall_seconds(self) -> float:
         """Seconds on the wall since it opened."""
         return clock.wall() - self._started
+
+    def _take(self, action: Call | Mapping[str, Any] | str) -> Answer:
+        try:
+            call = parse_call(action)
+        except Invalid as error:
+            answer = refused(error)
+            return self._act(Call("unreadable"), lambda _: answer)
+        return self._act(call, self._hands.use)
 
     def _act(self, call: Call, use: Callable[[Call], Answer]) -> Answer:
         if self.done:
@@ -159,7 +161,7 @@ class Episode:
         """Carry out one operation for a typed desk, as a step. Raises a Refusal, or EpisodeOver."""
         if self.done:
             raise EpisodeOver(f"{operation} after the end")
-        return read(self._act(Call(operation.replace(".", "_"), dict(arguments)), self._hands.use))
+        return read(self._take(Call(operation, dict(arguments))))
 
     def _check_limits(self) -> None:
         limits = self.limits

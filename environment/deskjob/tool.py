@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from math import isfinite
+from typing import Any, Final
 
 from deskjob_services.errors import Invalid
 from deskjob_services.kernel.operation import registry
@@ -69,23 +70,48 @@ def tools() -> tuple[Tool, ...]:
     return (*made, HTTP)
 
 
-def parse_call(action: Mapping[str, Any] | str) -> Call:
-    """A call out of `{"tool": ..., "arguments": {...}}` or the same as JSON text. Raises Invalid."""
+def parse_call(action: Call | Mapping[str, Any] | str) -> Call:
+    """A call out of `{"tool": ..., "arguments": {...}}`, the same as JSON text, or a call, all of it plain data.
+
+    Raises Invalid.
+    """
+    if isinstance(action, Call):
+        action = action.to_json()
     if isinstance(action, str):
-        try:
-            action = json.loads(action)
-        except (ValueError, RecursionError) as error:
-            raise Invalid(
-                f"an action that is not JSON ({error})", '{"tool": "chat_send", "arguments": {...}}'
-            ) from None
+        action = _read(action, "an action")
     if not isinstance(action, Mapping):
-        raise Invalid(f"an action of {type(action).__name__}", '{"tool": "chat_send", "arguments": {...}}')
+        raise Invalid(f"an action of {type(action).__name__}", _EXAMPLE)
     tool, arguments = action.get("tool"), action.get("arguments", {})
     if isinstance(arguments, str):
-        try:
-            arguments = json.loads(arguments or "{}")
-        except (ValueError, RecursionError):
-            raise Invalid("arguments that are not JSON", "an object, or JSON text of one") from None
+        arguments = _read(arguments or "{}", "arguments")
     if not isinstance(tool, str) or not isinstance(arguments, Mapping):
-        raise Invalid(f"an action with tool {tool!r}", "a tool's name and an object of arguments")
-    return Call(tool.replace(".", "_"), dict(arguments))
+        raise Invalid(f"an action of {type(tool).__name__} and {type(arguments).__name__}", _EXAMPLE)
+    return Call(_plain(tool.replace(".", "_")), _plain(arguments))
+
+
+_EXAMPLE: Final = '{"tool": "chat_send", "arguments": {...}}'
+_DEEPEST: Final = 40
+
+
+def _read(text: str, what: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Invalid(f"{what} that cannot be read as JSON ({error})", _EXAMPLE) from None
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """A copy that JSON can hold and nobody else can change. Raises Invalid."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise Invalid("half of a surrogate pair in a text", "whole characters") from None
+        return value
+    if value is None or isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value)):
+        return value
+    if depth < _DEEPEST and isinstance(value, list | tuple):
+        return [_plain(item, depth + 1) for item in value]
+    if depth < _DEEPEST and isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+        return {_plain(name): _plain(item, depth + 1) for name, item in value.items()}
+    raise Invalid(f"arguments with a {type(value).__name__}", f"JSON, at most {_DEEPEST} deep")
