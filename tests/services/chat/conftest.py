@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from waitress.server import create_server
+from werkzeug.serving import make_server
 
 from deskjob_services import clock
 from deskjob_services.gateway import Gateway
@@ -70,10 +70,10 @@ def do(office: Intranet) -> Callable[..., Any]:
 @pytest.fixture
 def address(office: Intranet) -> Iterator[str]:
     """The chat behind a real socket; what a client puts before `/api/v1`."""
-    server = create_server(Gateway(office), host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
+    server = make_server("127.0.0.1", 0, Gateway(office), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}/chat"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(5)
+    yield f"http://127.0.0.1:{server.server_port}/chat"
+    server.shutdown()
+    thread.join()
+    server.server_close()

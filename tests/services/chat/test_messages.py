@@ -19,12 +19,8 @@ def test_a_message_carries_its_author_by_id_and_the_companys_time(do: Do, office
     assert (card.author_id, card.at, card.text) == ("P0001", now, "Hello")
 
 
-@pytest.mark.parametrize(
-    ("text", "found"), [("", "empty"), (" \n ", "empty"), ("x" * 5001, "5001"), ("a\x00b", "NUL")]
-)
-def test_a_text_nobody_can_read_is_refused_and_nothing_is_kept(
-    do: Do, office: Intranet, text: str, found: str
-) -> None:
+@pytest.mark.parametrize(("text", "found"), [("", "empty"), (" \n ", "empty"), ("x" * 5001, "5001"), ("a\x00b", "NUL")])
+def test_a_text_nobody_can_read_is_refused_and_nothing_is_kept(do: Do, office: Intranet, text: str, found: str) -> None:
     do("ana", "create_channel", name="team")
     before = office.store.state_hash()
     with pytest.raises(Invalid) as refused:

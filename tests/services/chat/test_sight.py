@@ -48,9 +48,7 @@ def test_nobody_outside_reads_a_group_or_a_direct_room_not_even_the_administrato
     assert do(who, "channels").rooms == []
 
 
-def test_a_refusal_of_a_room_one_cannot_see_is_that_of_a_room_there_is_not(
-    do: Do, secret: dict[str, str]
-) -> None:
+def test_a_refusal_of_a_room_one_cannot_see_is_that_of_a_room_there_is_not(do: Do, secret: dict[str, str]) -> None:
     said = []
     for named in (secret["room"], "R9999"):
         with pytest.raises(NotFound) as refused:
