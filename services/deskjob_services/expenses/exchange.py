@@ -8,7 +8,7 @@ from fractions import Fraction
 from deskjob_services import clock
 from deskjob_services.errors import Invalid
 from deskjob_services.expenses.models import Rate
-from deskjob_services.money import Money, decimals_of
+from deskjob_services.money import BadMoney, Money, decimals_of
 from deskjob_services.rows import Rows
 
 BASE = "USD"
@@ -29,6 +29,16 @@ def worth(rows: Rows, currency: str, at: int) -> Fraction:
     if not found:
         raise Invalid(f"no rate for {currency!r} on {clock.day(at)}", "a currency and day that expenses.rates lists")
     return Fraction(found[0].rate)
+
+
+def known(rows: Rows, currency: str, at: int) -> str:
+    """The currency, if it has a rate at a time. Raises Invalid: what cannot be compared cannot be claimed."""
+    try:
+        decimals_of(currency)
+    except BadMoney as error:
+        raise Invalid(f"the currency {currency!r}", error.expected) from error
+    worth(rows, currency, at)
+    return currency
 
 
 def converted(rows: Rows, money: Money, currency: str, at: int) -> Money:

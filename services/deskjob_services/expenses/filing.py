@@ -6,10 +6,9 @@ from pydantic import Field
 
 from deskjob_services.errors import Conflict
 from deskjob_services.expenses import sight, states
-from deskjob_services.expenses.amounts import currency_in
 from deskjob_services.expenses.cards import lines_of
 from deskjob_services.expenses.detail import detail
-from deskjob_services.expenses.exchange import converted
+from deskjob_services.expenses.exchange import converted, known
 from deskjob_services.expenses.models import Report
 from deskjob_services.expenses.service import OWN, expenses
 from deskjob_services.expenses.shown import ReportDetail
@@ -56,7 +55,7 @@ class Withdraw(Ask):
 @expenses.writes(http="POST /reports", page="/new", footprint=("expenses_event",))
 def create(act: Act, ask: Create) -> ReportDetail:
     """Begin a report as a draft of one's own."""
-    currency = currency_in(ask.currency)
+    currency = known(act.rows, ask.currency, act.now)
     centre = ask.cost_centre or act.rows.need(Department, act.me.department_id).cost_centre
     made = act.rows.insert(
         Report,
@@ -78,7 +77,7 @@ def edit(act: Act, ask: EditReport) -> ReportDetail:
     act.on(one.id)
     changes = ask.model_dump(exclude={"report"}, exclude_none=True)
     if "currency" in changes:
-        _repay_in(act, one, currency_in(changes["currency"]))
+        _repay_in(act, one, known(act.rows, changes["currency"], act.now))
     return detail(act, act.rows.update(one, **changes))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Literal
@@ -179,7 +178,8 @@ def lines(act: Act, ask: FindLines) -> Lines:
     if ask.city:
         where.add("l.city = :city collate nocase", city=ask.city)
     if ask.merchant:
-        where.add("l.merchant_key like :merchant", merchant=f"%{merchant_key(ask.merchant)}%")
+        key = merchant_key(ask.merchant)
+        where.add("instr(l.merchant_key, :merchant) > 0 and :merchant != ''", merchant=key)
     if ask.without_receipt:
         where.add("l.receipt_id is null")
     _between(where, ask)
@@ -214,10 +214,8 @@ def _visible(act: Act, owner: str) -> Condition:
     """The condition by which the actor sees a report; `:me` is bound."""
     where = Condition()
     where.add(":me = :me", me=act.me.id)
-    owners = sight.visible_owners(act)
-    if owners is not None:
-        seen = json.dumps(sorted(owners))
-        where.add("r.owner_id in (select value from json_each(:owners))", owners=seen)
+    if not sight.sees_all(act):
+        where.add(f"(r.owner_id = :me or r.owner_id in ({sight.BENEATH}))", now=act.now)
     if owner:
         where.add("r.owner_id = :owner", owner=sight.person(act, owner).id)
     return where

@@ -186,20 +186,24 @@ class Keeping:
         return key
 
     def _batches(self, sheets: Sequence[Sheet]) -> dict[int, Columns]:
-        """A batch for each payday and currency, by the number of each report in it; enters the batches too."""
-        groups: dict[tuple[int, str], list[int]] = {}
+        """A batch for each payday and currency, by the number of each report in it; enters the batches too.
+
+        What is paid to people of finance is in batches of their own, so that others can prepare and approve them.
+        """
+        groups: dict[tuple[int, str, str], list[int]] = {}
+        finance = {*self._staff.finance, *self._staff.treasurers}
         for number, sheet in enumerate(sheets, 1):
             if sheet.status == "paid":
-                groups.setdefault((sheet.dates.paid_at, sheet.currency), []).append(number)
+                apart = sheet.owner.id if sheet.owner.id in finance else ""
+                groups.setdefault((sheet.dates.paid_at, sheet.currency, apart), []).append(number)
         made: list[Columns] = []
         items: list[Columns] = []
         by_report: dict[int, Columns] = {}
-        for place, ((paid_at, currency), numbers) in enumerate(sorted(groups.items()), 1):
+        for place, ((paid_at, currency, apart), numbers) in enumerate(sorted(groups.items()), 1):
             key = numbered(Batch, place)
-            owners = [sheets[number - 1].owner.id for number in numbers]
-            by = self._staff.other(self._staff.clerks, *owners)
-            first = self._staff.other(self._staff.finance, by, *owners)
-            second = self._staff.other(self._staff.treasurers, by, first, *owners)
+            by = self._staff.other([one for one in self._staff.clerks if one != apart] or self._staff.finance, apart)
+            first = self._staff.other(self._staff.finance, by, apart)
+            second = self._staff.other(self._staff.treasurers, by, first, apart)
             told = story.batch("released", by, paid_at, first, second, released_by=by)
             title = f"{clock.day(paid_at):%Y-%m-%d} {currency}"
             made.append({"id": key, "title": title, "currency": currency, **told.columns})

@@ -10,7 +10,7 @@ from deskjob_services.errors import Conflict, Invalid
 from deskjob_services.expenses import sight
 from deskjob_services.expenses.amounts import AMOUNT, amount_in, currency_in
 from deskjob_services.expenses.cards import Cards, lines_of
-from deskjob_services.expenses.exchange import converted
+from deskjob_services.expenses.exchange import converted, known
 from deskjob_services.expenses.filing import CURRENCY
 from deskjob_services.expenses.models import Category, Line, Report
 from deskjob_services.expenses.period import DAY, day
@@ -125,7 +125,7 @@ def _value(act: Act, parent: Report, money: Money, tax: Money, date_at: int) -> 
     return {
         "date_at": date_at,
         "amount_minor": money.units,
-        "currency": money.currency,
+        "currency": known(act.rows, money.currency, date_at),
         "tax_minor": tax.units,
         "repaid_minor": converted(act.rows, money, parent.currency, date_at).units,
     }

@@ -6,10 +6,10 @@ from pydantic import Field
 
 from deskjob_services.errors import Conflict, Forbidden, Invalid
 from deskjob_services.expenses import ledger, sight, states
-from deskjob_services.expenses.amounts import currency_in
 from deskjob_services.expenses.batches import WhichBatch, batch_detail, items
 from deskjob_services.expenses.cards import lines_of, total_of
 from deskjob_services.expenses.detail import batch_of
+from deskjob_services.expenses.exchange import known
 from deskjob_services.expenses.models import Batch, BatchItem, Report
 from deskjob_services.expenses.service import FINANCE, SECOND_EYES, expenses
 from deskjob_services.expenses.shown_books import BatchDetail
@@ -57,7 +57,7 @@ def create_batch(act: Act, ask: CreateBatch) -> BatchDetail:
     currency = ask.currency or (found[0].currency if found else "")
     if not currency:
         raise Invalid("a batch without reports and currency", "the currency it is to pay, or reports")
-    currency_in(currency)
+    known(act.rows, currency, act.now)
     made = act.rows.insert(
         Batch, title=ask.title.strip() or "Payments", currency=currency, created_by=act.me.id, created_at=act.now
     )

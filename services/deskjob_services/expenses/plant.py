@@ -27,6 +27,8 @@ from deskjob_services.expenses.seen import Filed, Payment
 from deskjob_services.money import Money
 from deskjob_services.people.models import Department, Person, Role
 
+__all__ = ["Buy", "Claimed", "ExpensesPlant", "When"]
+
 When = int | date
 """Seconds of company time, or a day (its noon)."""
 

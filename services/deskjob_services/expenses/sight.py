@@ -7,12 +7,11 @@ from deskjob_services.expenses.models import Batch, Line, Receipt, Report
 from deskjob_services.kernel.act import Act
 from deskjob_services.people.models import Person
 from deskjob_services.people.presence import absence, manager_of
-from deskjob_services.rows import Rows
 
 EDITABLE = ("draft", "returned")
 """The states in which the owner changes a report."""
 
-_BENEATH = """
+BENEATH = """
 with recursive boss(id) as (
     select :me
     union select p.id from people_person p join people_leave l on l.person_id = p.id
@@ -23,6 +22,7 @@ with recursive boss(id) as (
     union select p.id from people_person p join below b on p.manager_id = b.id
 ) select id from below
 """
+"""In SQL, the ids of all who report, at any remove, to `:me` or to somebody whom `:me` stands in for at `:now`."""
 
 
 def person(act: Act, named: str) -> Person:
@@ -41,19 +41,9 @@ def standing(act: Act, owner_id: str) -> str:
     return "other"
 
 
-def beneath(rows: Rows, me: str, now: int) -> frozenset[str]:
-    """The ids of all who report, at any remove, to this person or to one they stand in for now."""
-    return frozenset(row[0] for row in rows.values(_BENEATH, me=me, now=now))
-
-
 def sees_all(act: Act) -> bool:
     """Whether the actor sees the reports of the whole company."""
     return bool(act.roles & {"finance", "treasurer"})
-
-
-def visible_owners(act: Act) -> frozenset[str] | None:
-    """Whose reports the actor sees; None means everybody's."""
-    return None if sees_all(act) else beneath(act.rows, act.me.id, act.now) | {act.me.id}
 
 
 def report(act: Act, report_id: str) -> Report:

@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from deskjob_services import clock
+from deskjob_services.errors import StateError
 from deskjob_services.expenses.exchange import BASE, exchanged
 from deskjob_services.expenses.market import WORTH
 from deskjob_services.money import Money
 from deskjob_services.seeder import Seeder
 
-WEEKS = 60
-"""Weeks of rates before a company opens."""
+WEEKS = 76
+"""Weeks of rates before a company opens; no purchase it is grown with is older."""
 
 
 class Worth:
@@ -38,7 +39,10 @@ class Worth:
         """What one unit was worth at a time, in the company's own currency."""
         if currency == BASE:
             return Fraction(1)
-        return self._exact[currency][bisect_right(self.days, at) - 1]
+        week = bisect_right(self.days, at) - 1
+        if week < 0:
+            raise StateError(f"a purchase on {clock.day(at)}", f"none before {clock.day(self.days[0])}")
+        return self._exact[currency][week]
 
     def converted(self, money: Money, currency: str, at: int) -> Money:
         """Money in another currency at the rates of a time."""
