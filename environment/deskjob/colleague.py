@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 from deskjob.stage import Company
@@ -36,6 +36,13 @@ class Fact:
     when: Condition | None = None
     refuses: str = "I can't share that with you, sorry."
     paraphrases: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        empty = [phrase for phrase in self.asks if not lemmas(phrase)]
+        if empty or not self.asks:
+            raise WrongUse(
+                f"the fact {self.key!r} asked for by {self.asks!r}", "words or phrases, each with a word in it"
+            )
 
     def asked(self, message: str) -> bool:
         """Whether a message asks for this."""
@@ -65,7 +72,7 @@ class Colleague:
     """Somebody of the case, cast on a real person with this title when the case is seeded.
 
     manner: brisk, kind, formal or chatty; words after a comma are for the reader. helps: what they say they can help
-    with. refers: keys of colleagues, or free words, whom to ask for the rest.
+    with. refers: whom to ask for the rest, the key of a colleague or words with `{keys}` in them.
     """
 
     key: str
@@ -94,13 +101,14 @@ class Colleague:
 NOBODY: Final = Colleague("", "", "brisk")
 """Everybody who has no part in a case: polite, and of no help."""
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def lemmas(text: str) -> frozenset[str]:
     """The words of a text, folded: case, accents and the commonest endings taken off."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return frozenset(_stem(word) for word in _WORD.findall(plain))
 
 

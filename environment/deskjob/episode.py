@@ -177,8 +177,8 @@ class Episode:
         """Gather what was said to the desk since it last looked."""
         rows = self.world.store.rows
         last = self._last_message()
-        if last == self._heard:
-            self._unread = ""
+        if last <= self._heard:
+            self._heard, self._unread = last, ""
             return
         found = rows.values(
             "select r.kind, r.name, r.id, p.name, p.handle, m.text from chat_message m"

@@ -12,6 +12,7 @@ from deskjob.colleague import NOBODY, Colleague, Fact
 from deskjob.stage import Company
 from deskjob_services import clock
 from deskjob_services.chat.models import DIRECT, Member, Message, Room
+from deskjob_services.errors import Refusal
 from deskjob_services.intranet import Intranet
 from deskjob_services.kernel.act import dispatch
 from deskjob_services.people.models import Person
@@ -100,11 +101,20 @@ class Troupe:
         self._acting = True
         step, self._intranet.step = self._intranet.step, 0  # An act of ours belongs to no step of the desk's.
         try:
-            dispatch(self._intranet, due.person_id, "chat.send", {"room": due.room_id, "text": text})
+            dispatch(
+                self._intranet, due.person_id, "chat.send", {"room": due.room_id, "text": text} | self._thread(due)
+            )
+        except Refusal:
+            pass  # The room was closed meanwhile, or they are no longer in it: there is nowhere to answer.
         finally:
             self._acting = False
             self._intranet.step = step
             self._seen = self._last_message()
+
+    def _thread(self, due: Due) -> dict[str, str]:
+        """Where in the room: in the thread they were asked in."""
+        asked = self._intranet.store.rows.need(Message, due.message_id)
+        return {"thread": asked.thread_id} if asked.thread_id else {}
 
     def _plan(self, message: Message, person_id: str) -> None:
         part = self._parts.get(person_id, NOBODY)
@@ -127,14 +137,15 @@ class Troupe:
 
     def _words(self, due: Due) -> str:
         rows = self._intranet.store.rows
-        message = rows.need(Message, due.message_id)
+        message = rows.get(Message, due.message_id)
         person = rows.need(Person, due.person_id)
-        if message.deleted or person.employment != "active":
+        if message is None or message.deleted or person.employment != "active":
             return ""
         away = absence(rows, person.id, self._intranet.store.now)
         if away is not None:
             return self._away(person, away.until_at, away.deputy_id or person.deputy_id, message)
-        return self._reply(self._parts.get(person.id, NOBODY), message.text)
+        listeners = {member.person_id for member in rows.where(Member, room_id=message.room_id)} - {person.id}
+        return self._reply(self._parts.get(person.id, NOBODY), message.text, listeners)
 
     def _away(self, person: Person, until: int, deputy_id: str | None, message: Message) -> str:
         """The automatic answer of somebody away, once for each who writes."""
@@ -145,20 +156,34 @@ class Troupe:
         stands_in = f" {deputy.name} ({deputy.title}, @{deputy.handle}) stands in for me." if deputy else ""
         return f"Automatic reply: I am away until {clock.spoken_day(until)}.{stands_in}"
 
-    def _reply(self, part: Colleague, text: str) -> str:
+    def _reply(self, part: Colleague, text: str, listeners: set[str]) -> str:
         asked = [fact for fact in part.facts if fact.asked(text)]
         if asked:
-            told = " ".join(dict.fromkeys(self._tell(fact) for fact in asked))
+            told = " ".join(dict.fromkeys(self._tell(fact, listeners) for fact in asked))
             return f"{part.way.opening}{told}"
         help_line = f"I can help with {part.helps}." if part.helps else "Perhaps somebody else can help."
-        refers = f" For the rest, ask {self._case.fill(part.refers)}." if part.refers else ""
-        return part.way.miss.format(help=help_line + refers)
+        refers = f"{{{part.refers}}}" if part.refers in self._case.cast else part.refers
+        rest = f" For the rest, ask {self._case.fill(refers)}." if refers else ""
+        return part.way.miss.format(help=help_line + rest)
 
-    def _tell(self, fact: Fact) -> str:
-        granted = fact.audience is None or "desk" in fact.audience
-        if granted and (fact.when is None or fact.when(self._company, self._case.truth)):
-            return self._case.fill(fact.says)
-        return self._case.fill(fact.refuses)
+    def _tell(self, fact: Fact, listeners: set[str]) -> str:
+        """The fact, where it is granted to the desk and to everybody who would hear it."""
+        if fact.audience is not None:
+            may_hear = {self._case.desk_id if key == "desk" else self._case.cast[key] for key in fact.audience}
+            if self._case.desk_id in may_hear and not listeners <= may_hear:
+                return "Not here, please; write to me directly."
+            if self._case.desk_id not in may_hear:
+                return self._case.fill(fact.refuses)
+        if fact.when is not None and not fact.when(self._company, self._case.truth):
+            return self._case.fill(fact.refuses)
+        return self._case.fill(fact.says)
+
+    def rewind(self) -> None:
+        """After an undo: forget what was never said."""
+        rows = self._intranet.store.rows
+        self._due = [due for due in self._due if rows.get(Message, due.message_id) is not None]
+        heapq.heapify(self._due)
+        self._seen = self._last_message()
 
     def _last_message(self) -> int:
         found = self._intranet.store.rows.values("select coalesce(max(rowid), 0) from chat_message")

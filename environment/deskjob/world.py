@@ -155,7 +155,10 @@ class World:
     def undo(self, mark: Mark) -> int:
         """Take back everything since the mark; how many changes."""
         with self.store.lock:
-            return self.store.undo(mark)
+            undone = self.store.undo(mark)
+            if self._troupe is not None:
+                self._troupe.rewind()
+            return undone
 
     def seal(self) -> str:
         """Close the gateway, make all tokens worthless, and give the state hash."""
