@@ -31,6 +31,10 @@ class Played:
     state_hash: str
     missing: dict[str, int]
     summary: str
+    calls: int
+    """Requests the intranet had, those to endpoints it has not included."""
+    now: int
+    """Company time at the end."""
 
 
 def play(
@@ -53,7 +57,6 @@ def play(
         with World(blueprint, backend=backend) as made:
             return play(task, agent, seed, variant, world=made, epoch=epoch, limits=limits)
     episode = Episode(world, task, seed, variant, limits=limits)
-    mark = episode.case.opened
     try:
         if getattr(agent, "trusted", False):
             agent.play(TrustedSeat(episode))
@@ -61,17 +64,23 @@ def play(
             agent.play(Seat(episode))  # type: ignore[arg-type]
     except (EpisodeOver, Refusal):
         pass  # An agent that runs into a refusal and stops has stopped; what it left is judged all the same.
-    outcome = episode.close(agent.name, epoch)
-    store = world.store
+    return kept(episode, episode.close(agent.name, epoch))
+
+
+def kept(episode: Episode, outcome: Outcome) -> Played:
+    """A closed episode with everything it is judged by."""
+    world, mark = episode.world, episode.case.opened
     return Played(
         outcome,
         episode.case,
         tuple(episode.actions),
-        tuple(store.journal.read(mark.seq)),
-        tuple(store.journal.acts(mark.act)),
+        tuple(world.store.journal.read(mark.seq)),
+        tuple(world.store.journal.acts(mark.act)),
         tuple(world.intranet.access),
-        dict(store.blobs.own()),
+        dict(world.store.blobs.own()),
         episode.state_hash,
         dict(world.intranet.missing),
         world.summary,
+        world.intranet.calls,
+        world.now,
     )
