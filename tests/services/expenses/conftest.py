@@ -37,11 +37,12 @@ class Office:
 
     def refused(self, person: str, operation: str, **arguments: Any) -> int:
         """The status with which it is refused, 0 if it is not; a refusal leaves no trace."""
-        before = self.store.state_hash()
+        writes = service.operations[f"expenses.{operation}"].writes
+        before = self.store.state_hash() if writes else ""
         try:
             self.do(person, operation, **arguments)
         except Refusal as refusal:
-            assert self.store.state_hash() == before
+            assert not writes or self.store.state_hash() == before
             return refusal.status
         return 0
 
