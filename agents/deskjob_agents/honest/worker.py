@@ -19,12 +19,19 @@ class Worker:
 
     def play(self, seat: TrustedSeat) -> None:
         """Begin in one's own way, do the work, end in one's own way."""
+        claim = "success"
+
+        def call(operation: str, arguments: Mapping[str, Any]) -> str:
+            nonlocal claim
+            claim = "handed over" if operation == "hand_over" else claim
+            return self.do(seat, operation, arguments)
+
         self.begin(seat)
-        desk = Desk(lambda operation, arguments: self.do(seat, operation, arguments))
+        desk = Desk(call)
         desk.named = dict(seat.desk.named)
         solution_of(seat)(desk)
         self.end(seat)
-        finish(seat)
+        finish(seat, claim)
 
     def begin(self, seat: TrustedSeat) -> None:
         """What comes before the work."""
