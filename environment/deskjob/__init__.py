@@ -43,9 +43,10 @@ if TYPE_CHECKING:
     from deskjob_services.desk import Desk
     from deskjob_services.errors import DeskjobError, Refusal, WrongUse
     from deskjob_services.expenses.plant import Buy
+    from deskjob_services.expenses.shown import ReportDetail
     from deskjob_services.kernel.seat import Reply
     from deskjob_services.seeder import Seeder
-    from deskjob_services.values import Money, dates, moneys, numbers
+    from deskjob_services.values import Money, dates, ids, moneys, numbers
 
 _HOMES = {
     "deskjob.agent": (
@@ -113,11 +114,13 @@ _HOMES = {
         "WrongUse",
     ),
     "deskjob_services.expenses.plant": ("Buy",),
+    "deskjob_services.expenses.shown": ("ReportDetail",),
     "deskjob_services.kernel.seat": ("Reply",),
     "deskjob_services.seeder": ("Seeder",),
     "deskjob_services.values": (
         "Money",
         "dates",
+        "ids",
         "moneys",
         "numbers",
     ),
@@ -153,6 +156,7 @@ __all__ = [
     "Policy",
     "Refusal",
     "Reply",
+    "ReportDetail",
     "Seat",
     "Seeder",
     "Send",
@@ -168,6 +172,7 @@ __all__ = [
     "dates",
     "feasible",
     "follow",
+    "ids",
     "moneys",
     "numbers",
     "only",
