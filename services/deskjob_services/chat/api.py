@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 from pydantic import BaseModel, ValidationError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter
 
 from deskjob_services.chat.shown import FileContent
 from deskjob_services.chat.wire import messages, rooms, users
@@ -18,7 +19,16 @@ from deskjob_services.chat.wire.endpoint import ENDPOINTS, JSON, Endpoint, Nothi
 from deskjob_services.errors import Conflict, Forbidden, NotFound, Refusal, TooLarge, Unauthenticated
 from deskjob_services.kernel.web import caller_id, do, intranet
 
+
+class Rest(BaseConverter):
+    """The whole rest of a path, line breaks too, so that nothing beneath the interface is answered elsewhere."""
+
+    part_isolating = False
+    regex = "(?s:.+)"
+
+
 blueprint = Blueprint("chat_api", __name__)
+blueprint.record_once(lambda state: state.app.url_map.converters.update(rest=Rest))
 
 BASE = "/api/v1/"
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -30,7 +40,7 @@ def info() -> Response:
     return jsonify({**users.info(Nothing()), "success": True})
 
 
-@blueprint.route(f"{BASE}<path:name>", methods=_METHODS)
+@blueprint.route(f"{BASE}<rest:name>", methods=_METHODS)
 def answer(name: str) -> Response:
     """One request to any endpoint."""
     found, in_path = _find(request.method, name)

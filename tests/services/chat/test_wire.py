@@ -227,6 +227,7 @@ def test_nobody_says_who_speaks_or_when(http: httpx.Client, office: Intranet, fo
         ("POST", "channels.create", 400, "error-invalid-params"),
         ("POST", "users.list", 405, "error-method-not-allowed"),
         ("GET", "livechat.rooms", 404, "error-endpoint-not-found"),
+        ("GET", "rooms.media/a%0Ab/c%0A", 404, "error-endpoint-not-found"),
     ],
 )
 def test_errors_have_the_products_shape(http: httpx.Client, method: str, path: str, status: int, kind: str) -> None:

@@ -21,6 +21,7 @@ _ERROR: JSON = {
     },
     "required": ["success", "error"],
 }
+_IN_PATH: JSON = {"type": "string", "minLength": 1, "maxLength": 200}
 _REFUSALS = {
     "400": "what was asked cannot be, or there is no such record",
     "401": "nobody known is asking",
@@ -45,7 +46,7 @@ def described(endpoints: Iterable[Endpoint], base: str) -> dict[str, Any]:
 def _operation(each: Endpoint, name: str = "") -> JSON:
     schema = _schema(each.asks)
     inside = re.findall(r"\{(\w+)\}", each.path)
-    parameters = [{"name": part, "in": "path", "required": True, "schema": {"type": "string"}} for part in inside]
+    parameters = [{"name": part, "in": "path", "required": True, "schema": dict(_IN_PATH)} for part in inside]
     operation: JSON = {
         "operationId": name or re.sub(r"\W+", "_", f"{each.method.lower()} {each.path}").strip("_"),
         "summary": each.summary,
@@ -88,7 +89,12 @@ def _responses(each: Endpoint) -> JSON:
         status: {"description": said, "content": {"application/json": {"schema": _ERROR}}}
         for status, said in _REFUSALS.items()
     }
-    return {**good, **bad}
+    long = {"414": "the address is too long", "431": "the address or a header is too long"}
+    early = {
+        status: {"description": said, "content": {"text/plain": {"schema": {"type": "string"}}}}
+        for status, said in long.items()
+    }
+    return {**good, **bad, **early}
 
 
 def _schema(model: type[BaseModel]) -> JSON:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +12,8 @@ from deskjob_services.errors import Refusal
 
 JSON = dict[str, Any]
 Method = Literal["GET", "POST"]
+Key = Annotated[str, Field(max_length=200)]
+"""An id or a name in a query, short enough for an address."""
 MOST = 500
 """How many of a list are given at once; asking for 0 means this many."""
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from deskjob_services.chat.shown import FileCard, MessageCard, MessageInfo, Messages
 from deskjob_services.chat.wire import shapes
-from deskjob_services.chat.wire.endpoint import JSON, Body, Paged, Query, WireError, endpoint
+from deskjob_services.chat.wire.endpoint import JSON, Body, Key, Paged, Query, WireError, endpoint
 from deskjob_services.kernel.web import caller_id, do, intranet
 from deskjob_services.people.models import Person
 
@@ -77,27 +77,27 @@ class React(Body):
 class Search(Paged):
     """Words to look for in a room."""
 
-    roomId: str
-    searchText: str
+    roomId: Key
+    searchText: Key
     count: int = Field(default=50, ge=0, le=1_000_000)
 
 
 class One(Query):
     """A message."""
 
-    msgId: str
+    msgId: Key
 
 
 class ThreadOf(Paged):
     """The message a thread hangs on."""
 
-    tmid: str
+    tmid: Key
 
 
 class ThreadsOf(Paged):
     """The room whose threads are asked for."""
 
-    rid: str
+    rid: Key
 
 
 class Upload(Body):

@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from deskjob_services.chat.shown import Files, Members, Messages, RoomCard, Rooms, Users
 from deskjob_services.chat.wire import shapes
-from deskjob_services.chat.wire.endpoint import JSON, MOST, Body, Nothing, Paged, Query, WireError, endpoint
+from deskjob_services.chat.wire.endpoint import JSON, MOST, Body, Key, Nothing, Paged, Query, WireError, endpoint
 from deskjob_services.chat.wire.users import named
 from deskjob_services.kernel.web import do
-
-ROOM_NAME = Annotated[str, Field(max_length=200)]
 
 
 class Which(Query):
     """A room by id or name."""
 
-    roomId: ROOM_NAME | None = None
-    roomName: ROOM_NAME | None = None
+    roomId: Key | None = None
+    roomName: Key | None = None
 
 
 class WhichPaged(Paged):
     """A stretch of what a room has."""
 
-    roomId: ROOM_NAME | None = None
-    roomName: ROOM_NAME | None = None
-    username: str | None = None
+    roomId: Key | None = None
+    roomName: Key | None = None
+    username: Key | None = None
 
 
 class History(WhichPaged):
     """A room's messages between two moments."""
 
     count: int = Field(default=20, ge=0, le=1_000_000)
-    latest: str | None = None
-    oldest: str | None = None
+    latest: Key | None = None
+    oldest: Key | None = None
     inclusive: bool = False
 
 
 class Room(Body):
     """A room by id or name."""
 
-    roomId: ROOM_NAME | None = None
-    roomName: ROOM_NAME | None = None
+    roomId: Key | None = None
+    roomName: Key | None = None
 
 
 class RoomAndUser(Room):
@@ -108,21 +106,21 @@ class Direct(Body):
 class InRole(Paged):
     """A role, in one room or in any."""
 
-    role: str
-    roomId: ROOM_NAME | None = None
+    role: Key
+    roomId: Key | None = None
 
 
 class OneSubscription(Query):
     """A room of one's own."""
 
-    roomId: ROOM_NAME
+    roomId: Key
 
 
 class Read(Body):
     """A room to mark as read."""
 
-    rid: ROOM_NAME | None = None
-    roomId: ROOM_NAME | None = None
+    rid: Key | None = None
+    roomId: Key | None = None
 
 
 def room_of(ask: Any, kind: str | None = None) -> RoomCard:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from deskjob_services.chat.shown import UserCard, Users
 from deskjob_services.chat.wire import shapes
-from deskjob_services.chat.wire.endpoint import JSON, Body, Empty, Nothing, Paged, Query, WireError, endpoint
+from deskjob_services.chat.wire.endpoint import JSON, Body, Empty, Key, Nothing, Paged, Query, WireError, endpoint
 from deskjob_services.errors import NotFound
 from deskjob_services.kernel.act import dispatch
 from deskjob_services.kernel.web import caller_id, do, intranet, person_named
@@ -38,9 +38,9 @@ class Login(Body):
 class WhichUser(Query):
     """A person by id or user name."""
 
-    userId: str | None = None
-    username: str | None = None
-    email: str | None = None
+    userId: Key | None = None
+    username: Key | None = None
+    email: Key | None = None
 
 
 class ListUsers(Paged):
