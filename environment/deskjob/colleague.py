@@ -113,8 +113,14 @@ def lemmas(text: str) -> frozenset[str]:
 
 
 def _stem(word: str) -> str:
-    for ending, least in (("ies", 4), ("ing", 5), ("ed", 4), ("es", 4), ("s", 3)):
-        if word.endswith(ending) and len(word) - len(ending) >= least - 1 and not word.endswith("ss"):
-            stem = word[: -len(ending)]
-            return (stem + "y") if ending == "ies" else stem.removesuffix("e")
-    return word.removesuffix("e") if len(word) > 3 else word
+    """Plural, then -ing or -ed, then a doubled letter or a mute e: ceilings, ceiling; capped, caps, cap."""
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word.removesuffix(ending)
+            break
+    word = word.removesuffix("e") if len(word) > 3 else word
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1].isalpha() else word
