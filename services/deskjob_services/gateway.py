@@ -35,9 +35,6 @@ class Gateway:
         key = self._find(environ)
         environ["deskjob.company"] = self.intranet
         environ["deskjob.service"] = key
-        if _too_long(environ):
-            start_response("414 URI Too Long", [("Content-Type", "text/plain")])
-            return [b"the address is longer than 8,000 characters\n"]
         with self.intranet.store.lock:
             self.intranet.calls += 1
             return list(create_app(key)(environ, start_response))
@@ -64,10 +61,6 @@ def _by_prefix(environ: Environ) -> str:
     environ["SCRIPT_NAME"] = f"/{first}"
     environ["PATH_INFO"] = f"/{rest}"
     return first
-
-
-def _too_long(environ: Environ) -> bool:
-    return len(str(environ.get("PATH_INFO", ""))) + len(str(environ.get("QUERY_STRING", ""))) > 8000
 
 
 def environ_of(method: str, raw_path: str, headers: Iterable[tuple[str, str]], body: bytes) -> Environ:

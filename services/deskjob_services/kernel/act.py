@@ -58,10 +58,13 @@ class Act:
 
 
 def parse(operation: Operation, arguments: Mapping[str, Any] | bytes) -> Ask:
-    """The arguments as the operation's input. Raises Invalid, naming each field that is wrong."""
+    """The arguments as the operation's input. Raises Invalid, naming each field that is wrong.
+
+    JSON text is taken as it is typed (true is no number); a mapping may hold numbers as text, as queries do.
+    """
     try:
         if isinstance(arguments, bytes):
-            return operation.input.model_validate_json(arguments or b"{}")
+            return operation.input.model_validate_json(arguments or b"{}", strict=True)
         return operation.input.model_validate(arguments)
     except ValidationError as error:
         raise Invalid(f"{operation.name}: {_plain(error)}", "arguments as its schema says") from error

@@ -115,8 +115,9 @@ def _described(
         **more,
     }
     if body is not None:
-        content = {"application/json": {"schema": _schema(body, schemas)}}
-        answer["requestBody"] = {"required": True, "content": content}
+        schema = _schema(body, schemas)
+        content = {"application/json": {"schema": schema}}
+        answer["requestBody"] = {"required": bool(schema.get("required")), "content": content}
     return answer
 
 

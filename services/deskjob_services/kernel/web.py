@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -13,7 +14,7 @@ from traceback import format_exception
 from typing import Any, cast
 
 from flask import Flask, Response, g, jsonify, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from deskjob_services.errors import Invalid, NotFound, Refusal, Unauthenticated
 from deskjob_services.intranet import Intranet
@@ -152,21 +153,22 @@ def _rest_route(app: Flask, operation: Operation) -> None:
 
     def run(**in_path: str) -> Response:
         caller_id()
-        return _answer(operation, parse(operation, {**_sent(operation), **in_path}))
+        return _answer(operation, parse(operation, _sent(operation, in_path)))
 
     rule = "/api" + path.replace("{", "<").replace("}", ">")
     app.add_url_rule(rule, operation.name, run, methods=[method])
 
 
-def _sent(operation: Operation) -> dict[str, Any]:
-    """Arguments out of the query (typed by pydantic's own reading of strings) or the JSON body."""
+def _sent(operation: Operation, in_path: Mapping[str, str]) -> Mapping[str, Any] | bytes:
+    """Arguments out of the path with the query, or with the JSON body."""
     if request.method in ("GET", "DELETE"):
         many = {key for key, part in operation.input.model_fields.items() if "list" in str(part.annotation)}
-        return {key: values if key in many else values[-1] for key, values in request.args.lists()}
+        query = {key: values if key in many else values[-1] for key, values in request.args.lists()}
+        return {**query, **in_path}
     body = request.get_json(silent=True) if request.get_data() else {}
     if not isinstance(body, dict):
         raise Invalid("the body is not a JSON object", f"the fields of {operation.name} as JSON")
-    return body
+    return json.dumps({**body, **in_path}).encode()
 
 
 def _answer(operation: Operation, ask: Any) -> Response:
@@ -182,7 +184,10 @@ def _http_error(error: HTTPException) -> tuple[Response, int]:
     if status == 404 and request.url_rule is None:
         intranet().missing[f"{request.method} {request.path}"] += 1
     body = {"code": error.name.lower().replace(" ", "-"), "found": f"{request.method} {request.path}"}
-    return jsonify({"error": {**body, "expected": error.description or "", "fix": "see /docs"}}), status
+    answer = jsonify({"error": {**body, "expected": error.description or "", "fix": "see /docs"}})
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return answer, status
 
 
 def decoded(text: str) -> bytes:
