@@ -192,7 +192,8 @@ def lines(act: Act, ask: FindLines) -> Lines:
         offset=ask.offset,
     )
     made = Cards(act.rows, act.me.id)
-    return Lines(lines=[made.line(one, act.rows.need(Report, one.report_id)) for one in found], total=total)
+    parents = {key: act.rows.need(Report, key) for key in {one.report_id for one in found}}
+    return Lines(lines=[made.line(one, parents[one.report_id]) for one in found], total=total)
 
 
 @expenses.reads(http="GET /duplicates", page="/duplicates", allow=FINANCE)

@@ -17,9 +17,8 @@ from deskjob_services.expenses.models import (
     Category,
     Comment,
     Event,
-    Rate,
+    Line,
     Report,
-    Rule,
 )
 from deskjob_services.expenses.plant_lines import Buy, LinePlant
 from deskjob_services.expenses.receipts import Kind, Malformed
@@ -70,27 +69,18 @@ class ExpensesPlant(LinePlant):
 
         Who decided is the owner's manager unless named; paid ones are booked.
         """
-        person = self.rows.need(Person, owner)
-        number = self.rows.count(Report)
-        handed_in = self._moment(at) if at is not None else self._this_month(number)
-        past = self._past(person, status, handed_in, decided_by, reason)
-        told = story.report(status, past)
-        made = self.rows.insert(
-            Report,
-            owner_id=owner,
-            title=title or self._title(lines, past.created_at),
-            purpose=purpose,
+        made, _ = self._report(
+            owner,
+            lines,
+            status,
+            at=at,
             currency=currency,
-            cost_centre=self.rows.need(Department, person.department_id).cost_centre,
-            confidential=int(confidential),
-            **told.columns,
+            decided_by=decided_by,
+            title=title,
+            purpose=purpose,
+            reason=reason,
+            confidential=confidential,
         )
-        for event in told.events:
-            self.rows.insert(Event, record_id=made.id, **event)
-        for buy in lines:
-            self.line_in(made.id, buy)
-        if status == "paid":
-            self._book(made, past.paid_by, past.paid_at)
         return self.report_of(made.id)
 
     def claim(
@@ -114,12 +104,10 @@ class ExpensesPlant(LinePlant):
     ) -> Claimed:
         """A report of one line; `amount` is for all of its quantity."""
         buy = Buy(category, amount, quantity, merchant, city, day, tax, receipt, malformed, language)
-        made = self.report(owner, [buy], status, at=at, currency=currency, decided_by=decided_by)
-        line = self.lines(made.id)[0]
-        nights = quantity if category == "hotel" else 0
-        return Claimed(
-            made.id, line.id, line.receipt_id, owner, category, line.merchant, line.day, amount, quantity, nights
-        )
+        made, lines = self._report(owner, [buy], status, at=at, currency=currency, decided_by=decided_by)
+        line, nights = lines[0], quantity if category == "hotel" else 0
+        day = clock.day(line.date_at)
+        return Claimed(made.id, line.id, line.receipt_id, owner, category, line.merchant, day, amount, quantity, nights)
 
     def hotel(
         self,
@@ -195,49 +183,46 @@ class ExpensesPlant(LinePlant):
                 self._pay(one, by, when, made.id)
         return self.payment(made.id)
 
-    def rate(self, currency: str, rate: str, day: date | None = None) -> None:
-        """Publish what one unit of a currency is worth in the company's own, from a day on (today)."""
-        when = clock.of_day(day or clock.day(self.now))
-        before = self.rows.get(Rate, currency, when)
-        if before is None:
-            self.rows.insert(Rate, currency=currency, day_at=when, rate=rate)
-        else:
-            self.rows.update(before, rate=rate)
-
-    def policy(
+    def _report(
         self,
-        kind: str,
+        owner: str,
+        lines: Sequence[Buy],
+        status: str,
         *,
-        category: str = "",
-        city: str = "",
-        role: str = "",
-        per: str = "",
-        amount: Money | None = None,
-        number: int | None = None,
-        sentence: str = "",
-    ) -> str:
-        """Set a rule in place of the one of that kind, category, city and role; gives its id."""
-        self.no_policy(kind, category=category, city=city, role=role)
-        return self.rows.insert(
-            Rule,
-            kind=kind,
-            category=category,
-            city=city,
-            role=role,
-            per=per,
-            amount_minor=None if amount is None else amount.units,
-            currency=BASE if amount is None else amount.currency,
-            number=number,
-            sentence=sentence or f"{kind} {category} {amount or number or ''}".strip(),
-        ).id
-
-    def no_policy(self, kind: str, *, category: str = "", city: str = "", role: str = "") -> None:
-        """Take a rule out of the handbook, so that only somebody who knows can say it."""
-        for rule in self.rows.where(Rule, kind=kind, category=category, city=city, role=role, active=1):
-            self.rows.update(rule, active=0)
+        at: When | None,
+        currency: str,
+        decided_by: str,
+        title: str = "",
+        purpose: str = "",
+        reason: str = "",
+        confidential: bool = False,
+    ) -> tuple[Report, list[Line]]:
+        person = self.rows.need(Person, owner)
+        key = self.rows.next_id(Report)
+        number = int(key[len(Report.__prefix__) :])
+        handed_in = self._moment(at) if at is not None else self._this_month(number)
+        past = self._past(person, status, handed_in, decided_by, reason)
+        told = story.report(status, past)
+        made = self.rows.insert(
+            Report,
+            id=key,
+            owner_id=owner,
+            title=title or self._title(lines, past.created_at),
+            purpose=purpose,
+            currency=currency,
+            cost_centre=self.rows.need(Department, person.department_id).cost_centre,
+            confidential=int(confidential),
+            **told.columns,
+        )
+        for event in told.events:
+            self.rows.insert(Event, record_id=key, **event)
+        put = [self._put(made, buy) for buy in lines]
+        if status == "paid":
+            self._book(made, past.paid_by, past.paid_at)
+        return made, put
 
     def _past(self, person: Person, status: str, handed_in: int, decided_by: str, reason: str) -> story.Past:
-        decider = decided_by or self._decider(person)
+        decider = decided_by or person.manager_id or self._payer(person.id)
         decided = min(self.now, max(handed_in + clock.HOUR, handed_in + (self.now - handed_in) // 2))
         return story.Past(
             owner_id=person.id,
@@ -247,11 +232,8 @@ class ExpensesPlant(LinePlant):
             decided_by=decider,
             reason=reason or ("Please correct and hand in again." if status == "returned" else ""),
             paid_at=self.now - 1,
-            paid_by=self._payer(person.id),
+            paid_by=self._payer(person.id) if status == "paid" else "",
         )
-
-    def _decider(self, person: Person) -> str:
-        return person.manager_id or self._payer(person.id)
 
     def _payer(self, but: str) -> str:
         for role in ("treasurer", "finance"):

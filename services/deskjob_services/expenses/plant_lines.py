@@ -1,4 +1,4 @@
-"""Putting lines and receipts into planted reports."""
+"""Putting lines and receipts into planted reports, and rules and rates into the handbook."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 from deskjob_services import clock
 from deskjob_services.errors import WrongUse
 from deskjob_services.expenses import till
-from deskjob_services.expenses.exchange import converted
-from deskjob_services.expenses.market import TOWN, TRADES
-from deskjob_services.expenses.models import Category, Line, Receipt, Report
+from deskjob_services.expenses.exchange import BASE, converted
+from deskjob_services.expenses.market import TOWN, TOWNS, TRADES
+from deskjob_services.expenses.models import Category, Line, Rate, Receipt, Report, Rule
 from deskjob_services.expenses.policy import ALLOWANCES, merchant_key
 from deskjob_services.expenses.receipts import Kind, Malformed, Slip, draw
 from deskjob_services.expenses.sniff import media_type
@@ -39,42 +39,11 @@ class Buy:
 
 
 class LinePlant(ExpensesView):
-    """The questions about expenses, and the verbs that put lines and receipts into reports."""
+    """The questions about expenses, and the verbs for lines, receipts, rules and rates."""
 
     def line_in(self, report_id: str, buy: Buy) -> str:
         """One more line in a report, whatever its state; gives the line's id."""
-        report = self.rows.need(Report, report_id)
-        if self.rows.get(Category, buy.category) is None:
-            raise WrongUse(f"the category {buy.category!r}", "one of the company's categories")
-        number = self.rows.count(Line)
-        city = buy.city or (self.rows.need(Person, report.owner_id).location if buy.category != "mileage" else "")
-        trade = TRADES.get(buy.category)
-        shop = trade.shops[number % len(trade.shops)] if trade else "Shop"
-        merchant = buy.merchant or (f"{shop} {city}" if buy.category == "hotel" else shop)
-        day = buy.day or clock.day((report.submitted_at or report.created_at) - (2 + number % 7) * clock.DAY)
-        tax = buy.tax if buy.tax is not None else self._tax(buy, city)
-        made = self.rows.insert(
-            Line,
-            report_id=report.id,
-            owner_id=report.owner_id,
-            date_at=clock.of_day(day),
-            merchant=merchant,
-            merchant_key=merchant_key(merchant),
-            category=buy.category,
-            amount_minor=buy.amount.units,
-            currency=buy.amount.currency,
-            tax_minor=tax.units,
-            repaid_minor=converted(self.rows, buy.amount, report.currency, clock.of_day(day)).units,
-            quantity=buy.quantity,
-            city=city,
-            cost_centre=report.cost_centre,
-            project=buy.project,
-            attendees=buy.attendees,
-            note=buy.note,
-        )
-        if buy.receipt is not None and buy.category not in ALLOWANCES:
-            self.receipt(made.id, buy.receipt, malformed=buy.malformed, language=buy.language)
-        return made.id
+        return self._put(self.rows.need(Report, report_id), buy).id
 
     def receipt(
         self,
@@ -105,20 +74,119 @@ class LinePlant(ExpensesView):
     def receipt_file(self, line_id: str, slip: Slip, kind: Kind = "pdf") -> str:
         """A receipt on a line, exactly as given."""
         line = self.rows.need(Line, line_id)
-        report = self.rows.need(Report, line.report_id)
+        made = self._keep(self.rows.need(Report, line.report_id), slip, kind)
+        self.rows.update(line, receipt_id=made.id)
+        return made.id
+
+    def rate(self, currency: str, rate: str, day: date | None = None) -> None:
+        """Publish what one unit of a currency is worth in the company's own, from a day on (today)."""
+        when = clock.of_day(day or clock.day(self.now))
+        before = self.rows.get(Rate, currency, when)
+        if before is None:
+            self.rows.insert(Rate, currency=currency, day_at=when, rate=rate)
+        else:
+            self.rows.update(before, rate=rate)
+
+    def policy(
+        self,
+        kind: str,
+        *,
+        category: str = "",
+        city: str = "",
+        role: str = "",
+        per: str = "",
+        amount: Money | None = None,
+        number: int | None = None,
+        sentence: str = "",
+    ) -> str:
+        """Set a rule in place of the one of that kind, category, city and role; gives its id."""
+        self.no_policy(kind, category=category, city=city, role=role)
+        return self.rows.insert(
+            Rule,
+            kind=kind,
+            category=category,
+            city=city,
+            role=role,
+            per=per,
+            amount_minor=None if amount is None else amount.units,
+            currency=BASE if amount is None else amount.currency,
+            number=number,
+            sentence=sentence or f"{kind} {category} {amount or number or ''}".strip(),
+        ).id
+
+    def no_policy(self, kind: str, *, category: str = "", city: str = "", role: str = "") -> None:
+        """Take a rule out of the handbook, so that only somebody who knows can say it."""
+        for rule in self.rows.where(Rule, kind=kind, category=category, city=city, role=role, active=1):
+            self.rows.update(rule, active=0)
+
+    def _put(self, report: Report, buy: Buy) -> Line:
+        """The line and, before it, its receipt."""
+        if self.rows.get(Category, buy.category) is None:
+            raise WrongUse(f"the category {buy.category!r}", "one of the company's categories")
+        key = self.rows.next_id(Line)
+        number = int(key[len(Line.__prefix__) :])
+        city = buy.city or self._city(report, buy, number)
+        trade = TRADES.get(buy.category)
+        shop = trade.shops[number % len(trade.shops)] if trade else "Shop"
+        merchant = buy.merchant or (f"{shop} {city}" if buy.category == "hotel" else shop)
+        day = buy.day or clock.day((report.submitted_at or report.created_at) - (2 + number % 7) * clock.DAY)
+        tax = buy.tax if buy.tax is not None else self._tax(buy, city)
+        receipt = None
+        if buy.receipt is not None and buy.category not in ALLOWANCES:
+            slip = till.slip(
+                category=buy.category,
+                merchant=merchant,
+                city=city,
+                day=day,
+                amount=buy.amount,
+                tax=tax,
+                quantity=buy.quantity,
+                number=number,
+                language=buy.language,
+                malformed=buy.malformed,
+            )
+            receipt = self._keep(report, slip, buy.receipt).id
+        return self.rows.insert(
+            Line,
+            id=key,
+            report_id=report.id,
+            owner_id=report.owner_id,
+            date_at=clock.of_day(day),
+            merchant=merchant,
+            merchant_key=merchant_key(merchant),
+            category=buy.category,
+            amount_minor=buy.amount.units,
+            currency=buy.amount.currency,
+            tax_minor=tax.units,
+            repaid_minor=converted(self.rows, buy.amount, report.currency, clock.of_day(day)).units,
+            quantity=buy.quantity,
+            city=city,
+            cost_centre=report.cost_centre,
+            project=buy.project,
+            attendees=buy.attendees,
+            note=buy.note,
+            receipt_id=receipt,
+        )
+
+    def _keep(self, report: Report, slip: Slip, kind: Kind) -> Receipt:
         content = draw(slip, kind)
-        made = self.rows.insert(
+        return self.rows.insert(
             Receipt,
-            owner_id=line.owner_id,
-            report_id=line.report_id,
+            owner_id=report.owner_id,
+            report_id=report.id,
             name=f"{slip.name}.{kind}",
             media_type=media_type(content),
             digest=self._store.blobs.put(content),
             size=len(content),
             added_at=report.created_at,
         )
-        self.rows.update(line, receipt_id=made.id)
-        return made.id
+
+    def _city(self, report: Report, buy: Buy, number: int) -> str:
+        """Where they use the currency, for what is bought somewhere."""
+        if buy.category == "mileage":
+            return ""
+        towns = [town.city for town in TOWNS if town.currency == buy.amount.currency]
+        return towns[number % len(towns)] if towns else self.rows.need(Person, report.owner_id).location
 
     def _tax(self, buy: Buy, city: str) -> Money:
         town = TOWN.get(city)

@@ -16,6 +16,11 @@ from deskjob_services.rows import Rows
 ALLOWANCES = frozenset({"mileage", "per_diem"})
 """Categories that are no purchase: paid by the kilometre or the day, without a receipt, alike for everybody."""
 
+_BEARING = """
+select * from expenses_rule where active = 1 and kind in ('limit', 'receipt', 'forbidden', 'window', 'duplicate',
+    iif(:mileage, 'mileage', ''), iif(:per_diem, 'per_diem', ''))
+order by id
+"""
 _TWINS = """
 select l.* from expenses_line l join expenses_report r on r.id = l.report_id
 where l.date_at = :day and l.merchant_key = :merchant and l.removed_at is null and l.id != :line
@@ -39,12 +44,14 @@ def rules(rows: Rows, kind: str = "") -> list[Rule]:
 
 def findings(rows: Rows, report: Report, lines: list[Line], now: int) -> list[PolicyFinding]:
     """What in a report the policy speaks against, line by line."""
-    in_force = rules(rows)
     handed_in = report.submitted_at or now
+    spent_on = {line.category for line in lines}
+    in_force = rows.query(Rule, _BEARING, mileage="mileage" in spent_on, per_diem="per_diem" in spent_on)
+    bearing = [rule for rule in in_force if rule.category in spent_on or not rule.category]
     found: list[PolicyFinding] = []
     for line in lines:
-        for rule in in_force:
-            sentence = _against(rows, rule, line, handed_in)
+        for rule in bearing:
+            sentence = _CHECKS[rule.kind](rows, rule, line, handed_in)
             if sentence:
                 found.append(PolicyFinding(rule=rule.id, kind=rule.kind, line_id=line.id, sentence=sentence))
     return found
@@ -79,12 +86,6 @@ def duplicate_rule(rows: Rows) -> Rule | None:
 def in_base(rows: Rows, line: Line) -> Money:
     """A line's amount in the company's own currency, at the rate of its day."""
     return converted(rows, Money.minor(line.amount_minor, line.currency), BASE, line.date_at)
-
-
-def _against(rows: Rows, rule: Rule, line: Line, handed_in: int) -> str:
-    """What this rule has against this line, as a sentence; empty if nothing."""
-    check = _CHECKS.get(rule.kind)
-    return check(rows, rule, line, handed_in) if check else ""
 
 
 def _limit(rows: Rows, rule: Rule, line: Line, handed_in: int) -> str:
