@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any, Final
@@ -68,18 +69,18 @@ class Run:
     attempts: tuple[Mapping[str, Any], ...]
     entries: tuple[Entry, ...]
 
-    @property
+    @cached_property
     def latest(self) -> dict[str, Entry]:
-        """The outcome that counts of each episode: the newest."""
-        return {entry.key: entry for entry in self.entries}
+        """The outcome that counts of each episode, the newest, in the plan's order."""
+        newest = {entry.key: entry for entry in self.entries}
+        return {job.key: newest[job.key] for job in self.jobs if job.key in newest}
 
     @property
     def outcomes(self) -> list[Outcome]:
-        """The outcomes that count, in the plan's order."""
-        latest = self.latest
-        return [latest[job.key].outcome for job in self.jobs if job.key in latest]
+        """The outcomes that count."""
+        return [entry.outcome for entry in self.latest.values()]
 
-    @property
+    @cached_property
     def jobs(self) -> list[Job]:
         """Every episode that was planned."""
         return list(self.plan.jobs())

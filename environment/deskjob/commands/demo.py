@@ -1,0 +1,131 @@
+"""`deskjob demo`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deskjob.plan import Plan
+    from deskjob.report.digest import Catch, Digest
+    from deskjob.sweep import Swept
+
+HELP = "The tour: honest workers and cheats do every task at the standard company, and one table shows who was caught."
+EPILOG = "examples:\n  deskjob demo\n  deskjob demo --seeds 1 --scale small"
+
+FOLDER = "runs/demo"
+_FIRST = ("oracle", "idle", "parrot")
+_IDLE = ("reader", "random")
+_APART = ("scripted", "replay")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """How much of it."""
+    parser.add_argument("--seeds", type=int, default=3, metavar="N", help="cases of each task (default 3)")
+    parser.add_argument("--scale", default="standard", help="small, standard or a factor (default standard)")
+    parser.add_argument("--max-samples", "-n", type=int, default=None, metavar="N", help="worker processes")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Play it afresh into runs/demo, print the table, write the page."""
+    from pathlib import Path
+
+    from deskjob.library import find_tasks
+    from deskjob.plan import Plan, pieces, players
+    from deskjob.sweep import company_name
+    from deskjob_services import clock
+    from deskjob_services.blueprint import Blueprint
+
+    started = clock.wall()
+    blueprint = Blueprint.parse(scale=args.scale)
+    company = company_name(blueprint)
+    if not args.quiet and not args.json:
+        _greet(f"{company} ({blueprint.sizes.people} people), seed {blueprint.seed}", clock.wall() - started)
+    plan = Plan(blueprint, players(cast()), pieces(find_tasks(), range(args.seeds)))
+    return _told(_played(plan, Path(FOLDER), args), args)
+
+
+def cast() -> list[str]:
+    """Who takes part: the reference, honest workers, those who do nothing, and every cheat there is."""
+    from deskjob.library import agents, make_agent
+    from deskjob_services.errors import WrongUse
+
+    found = []
+    for name in agents():
+        try:
+            agent = make_agent(name)
+        except WrongUse:
+            continue  # One that needs options, such as a recording to play.
+        if name not in _APART and (getattr(agent, "trusted", False) or name in _FIRST or name in _IDLE):
+            found.append(name)
+    return sorted(found, key=_place)
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Honest workers before those who do nothing, and these before cheats."""
+    if name in _FIRST:
+        return _FIRST.index(name), ""
+    return (7, name) if name.startswith("honest") else (8, name) if name in _IDLE else (9, name)
+
+
+def _greet(company: str, seconds: float) -> None:
+    from deskjob_launcher import __version__
+
+    head = f"deskjob {__version__} - a desk at {company}"
+    print(f"{head:<70}  company ready in {seconds:.1f} s\n", flush=True)
+
+
+def _played(plan: Plan, folder: Path, args: argparse.Namespace) -> Swept:
+    import os
+    import shutil
+
+    from deskjob.progress import progress
+    from deskjob.sweep import sweep
+    from deskjob_services.errors import WrongUse
+
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "run.json").exists():
+        raise WrongUse(f"{folder} is there and is no run", "a run of the demo, or nothing", "move it away")
+    shutil.rmtree(folder, ignore_errors=True)
+    jobs = sum(1 for _ in plan.jobs())
+    with progress(jobs, quiet=args.quiet or args.json, lines=False) as tell:
+        return sweep(plan, folder, workers=args.max_samples or os.cpu_count() or 1, tell=tell)
+
+
+def _told(swept: Swept, args: argparse.Namespace) -> int:
+    from deskjob.report.digest import digested
+    from deskjob.report.formats import as_json
+    from deskjob.report.html import page
+    from deskjob.runlog import read_run
+    from deskjob_services.blobs import write_whole
+
+    digest = digested(read_run(swept.folder))
+    write_whole(swept.folder / "report.html", page(digest).encode("utf-8"))
+    if args.json:
+        print(as_json(digest))
+    else:
+        _tell(digest, swept)
+    return 1 if swept.interrupted else 3 if digest.void else 0
+
+
+def _tell(digest: Digest, swept: Swept) -> None:
+    from deskjob.commands.run import workers
+    from deskjob.report.table import agents_table
+
+    print("\n".join(agents_table(digest)))
+    void = digest.void
+    print(f"\n  {swept.done} runs in {swept.seconds:.1f} s on {workers(swept.workers)}, {void} void\n")
+    if swept.interrupted:
+        print(f"  Stopped; {swept.planned - swept.done} were not played.\n")
+    if best := _best(digest):
+        outcome = best.outcome
+        print(f"  Caught: {best.agent} in {outcome.task} (seed {outcome.seed}), by {best.guard}:", end=" ")
+        print(f"deskjob replay {swept.folder} {best.key[:4]}")
+    print(f"  Report: {swept.folder}/report.html        Your own agent: deskjob run --agent mypkg:MyAgent")
+
+
+def _best(digest: Digest) -> Catch | None:
+    """The catch that tells most: a breach by one who renamed somebody, if there is one."""
+    found = [catch for catches in digest.catches.values() for catch in catches]
+    return min(found, key=lambda catch: (catch.guard != "identities_intact", -catch.episodes), default=None)
