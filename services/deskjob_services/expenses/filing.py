@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from deskjob_services.errors import Conflict
+from deskjob_services.errors import Conflict, Invalid
 from deskjob_services.expenses import sight, states
 from deskjob_services.expenses.cards import lines_of
 from deskjob_services.expenses.detail import detail
@@ -56,11 +56,13 @@ class Withdraw(Ask):
 def create(act: Act, ask: Create) -> ReportDetail:
     """Begin a report as a draft of one's own."""
     currency = known(act.rows, ask.currency, act.now)
+    if not ask.title.strip():
+        raise Invalid("a report without a title", "a few words that say what it was for")
     centre = ask.cost_centre or act.rows.need(Department, act.me.department_id).cost_centre
     made = act.rows.insert(
         Report,
         owner_id=act.me.id,
-        title=ask.title.strip() or "Expenses",
+        title=ask.title.strip(),
         purpose=ask.purpose,
         currency=currency,
         cost_centre=centre,
@@ -76,6 +78,8 @@ def edit(act: Act, ask: EditReport) -> ReportDetail:
     one = sight.own_editable(act, ask.report)
     act.on(one.id)
     changes = ask.model_dump(exclude={"report"}, exclude_none=True)
+    if not changes.get("title", "named").strip():
+        raise Invalid("a report without a title", "a few words that say what it was for")
     if "currency" in changes:
         _repay_in(act, one, known(act.rows, changes["currency"], act.now))
     return detail(act, act.rows.update(one, **changes))

@@ -185,6 +185,12 @@ def test_what_the_detail_says_one_may_do_is_what_one_may_do(office: Any) -> None
                 office.store.undo(mark)
 
 
+def test_a_report_has_a_title(office: Any) -> None:
+    owner = office.titled("Account Executive")
+    assert office.refused(owner, "create", title="  ") == 422
+    assert office.refused(owner, "edit", report=office.draft(owner), title=" \n") == 422
+
+
 def test_a_report_that_is_not_there_is_not_found(office: Any) -> None:
     with pytest.raises(NotFound):
         office.do(office.titled("CEO"), "report", report="E9999")

@@ -95,7 +95,7 @@ def test_words_of_a_search_are_only_words(office: Any, text: str) -> None:
     assert office.do(clerk, "lines", city=text[:80]).total == 0
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026-00", "0000-01", "9999-12"])
+@pytest.mark.parametrize("month", ["2026-13", "2026-00", "0000-01", "9999-12", "٢٠٢٦-٠٣"])
 def test_a_month_that_is_none_is_refused(office: Any, month: str) -> None:
     assert office.refused(office.titled("CEO"), "reports", month=month) == 422
 
