@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from deskjob_services.chat.shown import FileContent
-from deskjob_services.chat.wire import messages, rooms, users
+from deskjob_services.chat.wire import family, messages, rooms, users
 from deskjob_services.chat.wire.described import described
 from deskjob_services.chat.wire.endpoint import ENDPOINTS, JSON, Endpoint, Nothing, WireError, refuse_forged
 from deskjob_services.errors import Conflict, Forbidden, NotFound, Refusal, TooLarge, Unauthenticated
@@ -31,7 +31,7 @@ blueprint = Blueprint("chat_api", __name__)
 blueprint.record_once(lambda state: state.app.url_map.converters.update(rest=Rest))
 
 BASE = "/api/v1/"
-_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 @blueprint.route("/api/info", methods=["GET"])
@@ -40,10 +40,12 @@ def info() -> Response:
     return jsonify({**users.info(Nothing()), "success": True})
 
 
-@blueprint.route(f"{BASE}<rest:name>", methods=_METHODS)
+@blueprint.route(f"{BASE}<rest:name>", methods=_METHODS, provide_automatic_options=False)
 def answer(name: str) -> Response:
     """One request to any endpoint."""
-    found, in_path = _find(request.method, name)
+    if request.method == "OPTIONS" and _methods(name):
+        return Response(headers={"Allow": ", ".join(_methods(name))})
+    found, in_path = _find("GET" if request.method == "HEAD" else request.method, name)
     if not found.open:
         caller_id()
     given = found.handler(_asked(found), **in_path)
@@ -115,7 +117,8 @@ def _find(method: str, name: str) -> tuple[Endpoint, dict[str, str]]:
 
 
 def _methods(name: str) -> list[str]:
-    return sorted({each.method for each in ENDPOINTS if _pattern(each.path).fullmatch(name)})
+    known = {each.method for each in ENDPOINTS if _pattern(each.path).fullmatch(name)}
+    return sorted(known | ({"HEAD"} if "GET" in known else set()) | ({"OPTIONS"} if known else set()))
 
 
 @cache
@@ -194,4 +197,4 @@ _CONFLICTS = (
     ("is in use", "error-field-unavailable"),
 )
 
-__all__ = ["ENDPOINTS", "blueprint", "messages", "openapi_paths", "rooms", "served"]
+__all__ = ["ENDPOINTS", "blueprint", "family", "messages", "openapi_paths", "rooms", "served"]

@@ -18,6 +18,8 @@ MessageId = Annotated[str, Field(min_length=1, max_length=40, description="the i
 Moment = Annotated[
     str | None, Field(max_length=40, description="a day or a moment in UTC, such as 2026-04-13 or 2026-04-13T09:00:00Z")
 ]
+Text = Annotated[str, Field(json_schema_extra={"minLength": 1, "maxLength": 5000})]
+"""What somebody says. The rule that checks it says better what is wrong than a length would."""
 Count = Annotated[int, Field(ge=1, le=500)]
 Offset = Annotated[int, Field(ge=0, le=1_000_000)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from deskjob_services.chat import sight
-from deskjob_services.chat.asked import MessageId, RoomName
+from deskjob_services.chat.asked import MessageId, RoomName, Text
 from deskjob_services.chat.cards import message_card
 from deskjob_services.chat.models import CHANNEL, DIRECT, Member, Message, Reaction, Room, Version, pair
 from deskjob_services.chat.service import chat
@@ -23,7 +23,7 @@ class Send(Ask):
     """A text to a room, or to a person directly; `thread` is the message it answers."""
 
     room: RoomName
-    text: str
+    text: Text
     thread: MessageId | None = None
 
 
@@ -31,7 +31,7 @@ class Edit(Ask):
     """A new text for a message."""
 
     message: MessageId
-    text: str
+    text: Text
 
 
 class Delete(Ask):
