@@ -87,8 +87,8 @@ def triggers(table: Table) -> list[str]:
 
 
 def _trigger(table: Table, kind: Kind) -> str:
-    old = "||','||".join(_literal("old", column) for column in table.columns) if kind != "insert" else "null"
-    new = "||','||".join(_literal("new", column) for column in table.columns) if kind != "delete" else "null"
+    old = row_literal(table, "old") if kind != "insert" else "null"
+    new = row_literal(table, "new") if kind != "delete" else "null"
     old_rowid = "old.rowid" if kind != "insert" else "null"
     new_rowid = "new.rowid" if kind != "delete" else "null"
     return (
@@ -97,6 +97,11 @@ def _trigger(table: Table, kind: Kind) -> str:
         " (ctx('act'), ctx('step'), ctx('actor'), ctx('operation'), ctx('at'),"
         f" '{table.name}', '{kind}', {old_rowid}, {new_rowid}, {old}, {new}); end"
     )
+
+
+def row_literal(table: Table, version: str) -> str:
+    """The SQL expression for a row's values as literals; version is `old`, `new` or the table's name."""
+    return "||','||".join(_literal(version, column) for column in table.columns)
 
 
 def _literal(version: str, column: Column[object]) -> str:

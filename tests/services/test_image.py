@@ -48,6 +48,14 @@ def grown() -> Image:
     return images.grow(Blueprint(seed=11))
 
 
+@pytest.fixture(scope="module")
+def kept(grown: Image, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder with the image in it."""
+    folder = tmp_path_factory.mktemp("kept")
+    assert images.cached_image(Blueprint(seed=11), folder) == grown
+    return folder
+
+
 def entry(folder: Path) -> Path:
     (found,) = folder.glob("*.image")
     return found
@@ -85,21 +93,20 @@ def test_everything_that_growing_loads_is_in_the_fingerprint(tmp_path: Path) -> 
     assert outside <= {"deskjob_services/kernel/__init__.py", "deskjob_services/kernel/operation.py"}
 
 
-def test_a_cached_image_is_opened_and_not_grown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grown: Image) -> None:
-    assert images.cached_image(Blueprint(seed=11), tmp_path) == grown
-    monkeypatch.setattr(images, "grow", lambda blueprint: pytest.fail("grown again"))
-    assert images.cached_image(Blueprint(seed=11), tmp_path) == grown
+def test_a_cached_image_is_opened_and_not_written_again(kept: Path, grown: Image) -> None:
+    before = entry(kept).stat()
+    assert images.cached_image(Blueprint(seed=11), kept) == grown
+    assert (entry(kept).stat().st_ino, entry(kept).stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 @pytest.mark.parametrize(
     "harm", ["truncated", "empty", "flipped in the header", "flipped in the middle", "flipped at the end"]
 )
 def test_a_damaged_entry_is_noticed_and_grown_again(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, grown: Image, harm: str
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, kept: Path, grown: Image, harm: str
 ) -> None:
-    images.cached_image(Blueprint(seed=11), tmp_path)
-    path = entry(tmp_path)
-    content = bytearray(path.read_bytes())
+    path = tmp_path / entry(kept).name
+    content = bytearray(entry(kept).read_bytes())
     if harm == "truncated":
         content = content[: len(content) // 2]
     elif harm == "empty":

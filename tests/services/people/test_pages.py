@@ -181,3 +181,11 @@ def test_nobody_is_found_as_a_page_that_says_so(clerk: Browser) -> None:
     status, text = clerk.open("/people/people/P9999")
     assert status == 404
     assert "no person" in text
+
+
+def test_a_message_starts_from_a_profile(clerk: Browser, cast: dict[str, str]) -> None:
+    _, text = clerk.open(f"/people/people/{cast['other']}")
+    assert 'action="/chat/direct"' in text
+    status, there, _ = clerk.send("/chat/direct", person=cast["other"])
+    assert status == 303
+    assert there.startswith("/chat/rooms/")
