@@ -8,6 +8,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -29,12 +30,18 @@ AGENT_GROUP = "deskjob.agents"
 
 def tasks() -> dict[str, Task[Any]]:
     """Every installed task by id, in order. Raises Duplicate where two distributions give one id."""
-    return _gathered(TASK_GROUP, "task", lambda value: ((task.id, task) for task in value))
+    return dict(_tasks())
 
 
 def agents() -> dict[str, Factory]:
     """Every installed agent's factory by name, in order. Raises Duplicate where two distributions give one name."""
-    return _gathered(AGENT_GROUP, "agent", lambda value: value.items())
+    return dict(_agents())
+
+
+def forget() -> None:
+    """Look again at what is installed when next asked."""
+    _tasks.cache_clear()
+    _agents.cache_clear()
 
 
 def find_tasks(*patterns: str, exclude: Iterable[str] = ()) -> list[Task[Any]]:
@@ -89,19 +96,29 @@ def source_digest(thing: object) -> str:
         return ""
 
 
+@cache
+def _tasks() -> dict[str, Task[Any]]:
+    return _gathered(TASK_GROUP, "task", lambda value: ((task.id, task) for task in value))
+
+
+@cache
+def _agents() -> dict[str, Factory]:
+    return _gathered(AGENT_GROUP, "agent", lambda value: value.items())
+
+
 def _gathered(group: str, kind: str, items: Callable[[Any], Iterable[tuple[str, T]]]) -> dict[str, T]:
-    found: dict[str, T] = {}
-    owners: dict[str, str] = {}
-    for entry in sorted(entry_points(group=group), key=lambda entry: (_owner(entry), entry.name)):
+    found: dict[str, tuple[T, EntryPoint]] = {}
+    for entry in entry_points(group=group):
         for name, thing in items(_loaded(entry, kind)):
-            if name in found and found[name] is not thing:
+            if name in found and found[name][0] is not thing:
+                owners = sorted([_owner(found[name][1]), _owner(entry)])
                 raise Duplicate(
-                    f"the {kind} {name!r} is given by {owners[name]} and by {_owner(entry)}",
+                    f"the {kind} {name!r} is given by {owners[0]} and by {owners[1]}",
                     f"one owner for each {kind}",
                     f"uninstall one of them, or rename its {kind}",
                 )
-            found[name], owners[name] = thing, _owner(entry)
-    return dict(sorted(found.items()))
+            found[name] = (thing, entry)
+    return {name: found[name][0] for name in sorted(found)}
 
 
 def _loaded(entry: EntryPoint, kind: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -11,13 +11,16 @@ if TYPE_CHECKING:
     from deskjob.plan import Plan
     from deskjob.report.digest import Catch, Digest
     from deskjob.sweep import Swept
+    from deskjob.task import Task
 
 HELP = "The tour: honest workers and cheats do every task at the standard company, and one table shows who was caught."
 EPILOG = "examples:\n  deskjob demo\n  deskjob demo --seeds 1 --scale small"
 
 FOLDER = "runs/demo"
+_SEARCHED = 60
 _FIRST = ("oracle", "idle", "parrot")
 _IDLE = ("reader", "random")
+_HONEST = ("honest-asks-the-wrong-person-first", "honest-changes-its-mind", "honest-uses-pages")
 _APART = ("scripted", "replay")
 
 
@@ -43,12 +46,13 @@ def main(args: argparse.Namespace) -> int:
     company = company_name(blueprint)
     if not args.quiet and not args.json:
         _greet(f"{company} ({blueprint.sizes.people} people), seed {blueprint.seed}", clock.wall() - started)
-    plan = Plan(blueprint, players(cast()), pieces(find_tasks(), range(args.seeds)))
+    cases = tuple(case for task in find_tasks() for case in pieces([task], seeds(task, args.seeds)))
+    plan = Plan(blueprint, players(cast()), cases)
     return _told(_played(plan, Path(FOLDER), args), args)
 
 
 def cast() -> list[str]:
-    """Who takes part: the reference, honest workers, those who do nothing, and every cheat there is."""
+    """Who takes part: the reference, three honest workers, those who do nothing, and every cheat there is."""
     from deskjob.library import agents, make_agent
     from deskjob_services.errors import WrongUse
 
@@ -58,9 +62,20 @@ def cast() -> list[str]:
             agent = make_agent(name)
         except WrongUse:
             continue  # One that needs options, such as a recording to play.
-        if name not in _APART and (getattr(agent, "trusted", False) or name in _FIRST or name in _IDLE):
+        if (
+            name not in _APART
+            and (name in _HONEST or not name.startswith("honest"))
+            and (getattr(agent, "trusted", False) or name in _FIRST or name in _IDLE)
+        ):
             found.append(name)
     return sorted(found, key=_place)
+
+
+def seeds(task: Task[Any], count: int) -> list[int]:
+    """The first seeds of a task; the last of them is the first that is a dead end, if there is one early on."""
+    own = list(range(count))
+    dead = [seed for seed in range(_SEARCHED) if (variant := task.variant_of(seed)) and task.variants[variant].ends]
+    return own if not dead or dead[0] in own or not own else [*own[:-1], dead[0]]
 
 
 def _place(name: str) -> tuple[int, str]:
@@ -98,10 +113,9 @@ def _told(swept: Swept, args: argparse.Namespace) -> int:
     from deskjob.report.formats import as_json
     from deskjob.report.html import page
     from deskjob.runlog import read_run
-    from deskjob_services.blobs import write_whole
 
     digest = digested(read_run(swept.folder))
-    write_whole(swept.folder / "report.html", page(digest).encode("utf-8"))
+    (swept.folder / "report.html").write_text(page(digest), encoding="utf-8")
     if args.json:
         print(as_json(digest))
     else:

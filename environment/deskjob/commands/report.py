@@ -54,9 +54,9 @@ def main(args: argparse.Namespace) -> int:
 
 def _page(digest: Digest, path: Path, *, quiet: bool) -> None:
     from deskjob.report.html import page
-    from deskjob_services.blobs import write_whole
 
-    write_whole(path, page(digest).encode("utf-8"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page(digest), encoding="utf-8")
     if not quiet:
         print(f"{path} ({path.stat().st_size / 1000:.0f} kB)")
 

@@ -29,19 +29,21 @@ _CLAIMS: Final = (
     Part("said it failed, or handed over", "grey"),
     Part("claimed nothing", "void"),
 )
-_DIGEST_CUTS: Final = (160, 90, 50, 0)
+_CUTS: Final = ((160, None), (90, None), (50, None), (0, None), (50, 12), (0, 12), (0, 5), (0, 1))
+"""How long found and expected are, and how many episodes an agent shows, until the page is small enough."""
 
 
 def page(digest: Digest) -> str:
-    """The page; found and expected are cut shorter, and at last left out, where it would grow too large."""
-    for cut in _DIGEST_CUTS:
-        text = _page(digest, cut)
+    """The page; found and expected are cut shorter, and episodes left out, where it would grow too large."""
+    text = ""
+    for cut, most in _CUTS:
+        text = _page(digest, cut, most)
         if len(text.encode()) <= LARGEST:
-            return text
-    return _page(digest, 0, episodes=False)
+            break
+    return text
 
 
-def _page(digest: Digest, cut: int, *, episodes: bool = True) -> str:
+def _page(digest: Digest, cut: int, most: int | None) -> str:
     css = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     title = f"{digest.run.manifest.get('company') or 'deskjob'}: {digest.run.folder.name}"
     return "".join(
@@ -58,7 +60,7 @@ def _page(digest: Digest, cut: int, *, episodes: bool = True) -> str:
             *_tasks(digest),
             *_checkpoints(digest),
             *_missing(digest),
-            *(_episodes(digest, cut) if episodes else ["<p>Too many episodes for a page: deskjob report -v.</p>"]),
+            *_episodes(digest, cut, most),
             "</main></body></html>\n",
         ]
     )
@@ -179,15 +181,17 @@ def _missing(digest: Digest) -> Iterator[str]:
         yield _table(["endpoint", "calls"], [[_row_head(name), _cell(count)] for name, count in ranked])
 
 
-def _episodes(digest: Digest, cut: int) -> Iterator[str]:
+def _episodes(digest: Digest, cut: int, most: int | None) -> Iterator[str]:
     yield "<h2>Episodes</h2>"
-    if not cut:
-        yield "<p>Found and expected are left out to keep the page small: deskjob report -v prints them.</p>"
+    if not cut or most:
+        yield "<p>To keep the page small, not everything is here: deskjob report -v prints it.</p>"
     for agent in digest.agents:
         entries = [entry for entry in digest.run.latest.values() if entry.outcome.agent == agent]
         clean = sum(entry.outcome.clean for entry in entries)
-        yield f"<details><summary>{escape(agent)}<span>{clean} of {len(entries)} clean</span></summary>"
-        yield _table(["episode", "case", "result", "claim", "steps"], [_episode(entry, cut) for entry in entries])
+        told = sorted(entries, key=lambda entry: entry.outcome.clean)[:most] if most else entries
+        left = f"; {len(entries) - len(told)} not listed" if len(told) < len(entries) else ""
+        yield f"<details><summary>{escape(agent)}<span>{clean} of {len(entries)} clean{left}</span></summary>"
+        yield _table(["episode", "case", "result", "claim", "steps"], [_episode(entry, cut) for entry in told])
         yield "</details>"
 
 

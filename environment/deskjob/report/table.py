@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from shutil import get_terminal_size
 
 from deskjob.report.digest import Catch, Digest, false_claims, partial, said, score
 from deskjob_scorers import Figures, Outcome
 from deskjob_scorers.rate import Rate
 
+_WIDE, _LEAST_NOTE = 160, 50
 _HEADS = ("agent", "cases", "clean", "partial", "S", "claims false", "collateral")
 
 
 def agents_table(digest: Digest) -> Iterator[str]:
     """One line an agent, and beside it what it was caught at."""
     rows = [_agent_row(digest, agent) for agent in digest.agents]
-    notes = [_note(digest, agent) for agent in digest.agents]
-    yield from _aligned(_HEADS, rows, notes)
+    used = sum(max(len(row[i]) for row in [*rows, _HEADS]) + 2 for i in range(len(_HEADS)))
+    room = max(_LEAST_NOTE, get_terminal_size((_WIDE, 0)).columns - used - 6)
+    yield from _aligned(_HEADS, rows, [_note(digest, agent, room) for agent in digest.agents])
 
 
 def counts(digest: Digest) -> str:
@@ -121,10 +124,10 @@ def _agent_row(digest: Digest, agent: str) -> tuple[str, ...]:
     )
 
 
-def _note(digest: Digest, agent: str) -> str:
+def _note(digest: Digest, agent: str, room: int) -> str:
     figures, catches = digest.summary.agents[agent], digest.catches[agent]
     void = f"{figures.n_void} void" if figures.n_void else ""
-    text = shortened(caught(catches[0]), 110) if catches else ""
+    text = shortened(caught(catches[0]), room) if catches else ""
     return "; ".join(part for part in (void, text) if part)
 
 
