@@ -7,9 +7,9 @@ and undo, so rows are read with SQL that is written once and kept, into instance
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Iterable
 from functools import cache
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
@@ -70,6 +70,16 @@ def hydrate(model: type[R], columns: tuple[str, ...], values: tuple[Any, ...]) -
     return row
 
 
+class Reading(Protocol):
+    """Somebody who wants to know which columns of which rows are read."""
+
+    def row(self, model: type[R], row: R) -> R:
+        """What the reader gets in the row's place."""
+
+    def asked(self, model: type[Record], columns: Iterable[str]) -> None:
+        """Rows were chosen by these columns."""
+
+
 class Rows:
     """Reads and writes one company's tables. Values are always bound, names always come from the schema."""
 
@@ -77,8 +87,8 @@ class Rows:
         self._run = connection.execute
         self._many = connection.executemany
         self._statements: dict[tuple[Any, ...], str] = {}
-        self.reading: Callable[[type[Record], Record], None] | None = None
-        """Told of each row read, while somebody wants to know (the mutation test of graders)."""
+        self.reading: Reading | None = None
+        """Told of what is read, while somebody wants to know (the mutation test of graders)."""
 
     def get(self, model: type[R], *key: str | int) -> R | None:
         """The row with this key, or None."""
@@ -106,6 +116,8 @@ class Rows:
     ) -> list[R]:
         """The rows whose columns equal these values (None means empty), in the order given or of their making."""
         form = shape(model)
+        if self.reading is not None:
+            self.reading.asked(model, equals)
         empty = tuple(name for name, value in equals.items() if value is None)
         signature = (model, tuple(equals), empty, order, limit is None)
         sql = self._statements.get(signature)
@@ -179,7 +191,7 @@ class Rows:
     def _row(self, model: type[R], columns: tuple[str, ...], found: tuple[Any, ...]) -> R:
         row = hydrate(model, columns, found)
         if self.reading is not None:
-            self.reading(model, row)
+            return self.reading.row(model, row)
         return row
 
     @staticmethod

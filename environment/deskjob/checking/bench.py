@@ -9,7 +9,7 @@ from typing import Any
 from deskjob.agent import TrustedSeat
 from deskjob.checking.report import Report
 from deskjob.episode import Episode, EpisodeOver
-from deskjob.library import make_agent
+from deskjob.library import Factory, agents
 from deskjob.playing import Played, play
 from deskjob.task import Limits, Task
 from deskjob.world import World
@@ -42,6 +42,7 @@ class Bench:
     seeds: int
     variants: bool = True
     thorough: bool = False
+    crew: dict[str, Factory] = field(default_factory=agents)
     _played: dict[tuple[str, Try], Played | None] = field(default_factory=dict)
 
     def tries(self) -> list[Try]:
@@ -67,16 +68,20 @@ class Bench:
 
     def play(self, spec: str, one: Try, *, room: bool = True, **options: Any) -> Played | None:
         """Let an agent play a case; None, and a problem, where it raised. Played once, told again when asked again."""
-        agent = make_agent(spec, **options)
+        agent = self.crew[spec](**options)
         key = (f"{agent.name} {sorted(options.items())}", one)
         if key not in self._played:
             self._played[key] = self._run(agent, one, room)
         return self._played[key]
 
+    def named(self, kind: str) -> list[str]:
+        """The agents of a kind, as they say themselves: "honest" or "cheat"."""
+        return [name for name, factory in self.crew.items() if getattr(factory, "kind", "") == kind]
+
     def solved(self, one: Try) -> Episode | None:
         """The case with the reference solution's work done, not yet sealed; None where it raised."""
         episode = Episode(self.world, self.task, one.seed, one.variant, limits=ROOM)
-        agent: Any = make_agent("oracle")
+        agent: Any = self.crew["oracle"]()
         try:
             agent.play(TrustedSeat(episode))
         except (EpisodeOver, Refusal):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from deskjob.checking.bench import Bench, Try, lost
-from deskjob.library import agents
 from deskjob.playing import Played
 
 
 def check_cheats(bench: Bench) -> None:
     """Let every cheat try, on the sampled cases."""
-    for name in cheat_names():
+    for name in bench.named("cheat"):
         told: dict[str, Any] = {"cases": 0, "full": 0, "points": 0, "honest": 0, "caught_by": []}
         for one in bench.sampled():
             played = bench.play(name, one)
@@ -21,13 +20,8 @@ def check_cheats(bench: Bench) -> None:
         bench.report.cheats[name] = told
 
 
-def cheat_names() -> list[str]:
-    """The agents that call themselves cheats."""
-    return [name for name, factory in agents().items() if getattr(factory, "kind", "") == "cheat"]
-
-
 def _judge(bench: Bench, name: str, one: Try, played: Played, told: dict[str, Any]) -> None:
-    outcome, factory = played.outcome, agents()[name]
+    outcome, factory = played.outcome, bench.crew[name]
     earned = 0
     if getattr(factory, "base", "nothing") != "nothing":
         alone = bench.play(name, one, honest_only=True)

@@ -6,7 +6,6 @@ from typing import Any
 
 from deskjob.checking.bench import Bench, Try, reasons
 from deskjob.judging import judged
-from deskjob.library import agents
 from deskjob.playing import Played
 
 
@@ -16,16 +15,11 @@ def check_work(bench: Bench) -> None:
     bench.report.oracle = _all_full(bench, "reference", "oracle", tries)
     for name in list(bench.task.solutions)[1:]:
         _all_full(bench, "second solution", "oracle", tries, solution=name)
-    for name in honest_names():
+    for name in bench.named("honest"):
         bench.report.honest[name] = _all_full(bench, "honest workers", name, tries, room=True)
     for one in bench.sampled():
         _undone(bench, one)
         _judged_again(bench, one)
-
-
-def honest_names() -> list[str]:
-    """The agents that call themselves honest workers."""
-    return [name for name, factory in agents().items() if getattr(factory, "kind", "") == "honest"]
 
 
 def _all_full(

@@ -1,0 +1,135 @@
+"""Watching what checkpoints read: which columns of which rows mattered to them, not merely passed by.
+
+A view copies whole rows into plain records before a checkpoint looks at a field or two. A column that was only copied
+is noted when its field is read; one that is asked for on the row itself is noted at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import is_dataclass
+from functools import cache
+from types import CodeType, FrameType, TracebackType
+from typing import Any, cast, get_args, get_type_hints
+
+from deskjob_services.rows import R, Record, Rows, shape
+
+Cell = tuple[str, str, str]
+"""Table, key (parts joined by a slash), column."""
+
+
+class Watch:
+    """While open, rows read through `rows` are watched. `used` are cells that were looked at, `chosen` table columns
+    by which rows were picked, `read` every row read."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self.used: dict[Cell, None] = {}
+        self.chosen: dict[tuple[str, str], None] = {}
+        self.read: dict[tuple[str, str], Record] = {}
+        self.models: dict[str, type[Record]] = {}
+        self._by_id: dict[str, tuple[str, str]] = {}
+        self._patched: list[type] = []
+
+    def __enter__(self) -> Watch:
+        self._rows.reading = self
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._rows.reading = None
+        for copied in self._patched:
+            del copied.__getattribute__
+
+    def row(self, model: type[R], row: R) -> R:
+        """A stand-in for a row that tells which of its columns are looked at."""
+        form = shape(model)
+        key = "/".join(str(row.__dict__[name]) for name in form.keys)
+        self.read[form.name, key] = row
+        self.models[form.name] = model
+        if form.keys == ("id",):
+            self._by_id[key] = (form.name, key)
+        return cast(R, Watched(self, model, row, form.name, key))
+
+    def asked(self, model: type[Record], columns: Iterable[str]) -> None:
+        """Rows of a table were picked by these columns."""
+        self.chosen.update({(shape(model).name, column): None for column in columns})
+
+    def looked(self, table: str, key: str, column: str, frame: FrameType) -> None:
+        """A column was asked for: noted, unless a view only copies it into a record, which is watched from now on."""
+        copy = copied_by(frame)
+        if copy is None:
+            self.used[table, key, column] = None
+        elif copy not in self._patched:
+            self._patched.append(copy)
+            copy.__getattribute__ = self._telling()  # type: ignore[method-assign, assignment]
+
+    def _telling(self) -> Callable[[Any, str], Any]:
+        def ask(record: Any, name: str) -> Any:
+            value = object.__getattribute__(record, name)
+            if not name.startswith("_"):
+                self._field(record, name, value)
+            return value
+
+        return ask
+
+    def _field(self, record: Any, name: str, value: Any) -> None:
+        try:
+            place = self._by_id.get(object.__getattribute__(record, "id"))
+        except (AttributeError, TypeError):
+            return
+        if place is not None:
+            row = self.read[place].__dict__
+            same = [column for column in row if value is not None and row[column] == value and column != "id"]
+            for column in (name, f"{name}_id", *(same if len(same) == 1 else ())):
+                if column in shape(self.models[place[0]]).columns:
+                    self.used[*place, column] = None
+                    return
+
+
+class Watched:
+    """A row that tells when one of its columns is looked at."""
+
+    __slots__ = ("_key", "_model", "_row", "_table", "_watch")
+
+    def __init__(self, watch: Watch, model: type[Record], row: Record, table: str, key: str) -> None:
+        self._watch, self._model, self._row, self._table, self._key = watch, model, row, table, key
+
+    @property
+    def __class__(self) -> type[Record]:  # type: ignore[override]
+        return self._model
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._row.__dict__:
+            self._watch.looked(self._table, self._key, name, sys._getframe(1))
+        return getattr(self._row, name)
+
+
+def copied_by(frame: FrameType) -> type | None:
+    """The plain record into which a frame's function copies rows, or None where it does something else."""
+    mine = frame.f_locals.get("self")
+    return _record_of(frame.f_code, type(mine)) or _record_of_function(frame)
+
+
+def _record_of_function(frame: FrameType) -> type | None:
+    found = frame.f_globals.get(frame.f_code.co_name)
+    return _made_by(found) if getattr(found, "__code__", None) is frame.f_code else None
+
+
+@cache
+def _record_of(code: CodeType, owner: type) -> type | None:
+    found = getattr(owner, code.co_name, None)
+    return _made_by(found) if getattr(found, "__code__", None) is code else None
+
+
+@cache
+def _made_by(function: Any) -> type | None:
+    """The record that a function is annotated to return, perhaps or None."""
+    try:
+        made = get_type_hints(function).get("return")
+    except NameError:
+        return None
+    options = [made, *get_args(made)] if get_args(made) and type(None) in get_args(made) else [made]
+    return next((one for one in options if isinstance(one, type) and is_dataclass(one)), None)
