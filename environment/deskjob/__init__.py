@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from deskjob_services.desk import Desk
     from deskjob_services.errors import DeskjobError, Refusal, WrongUse
     from deskjob_services.expenses.plant import Buy
-    from deskjob_services.expenses.shown import ReportDetail
+    from deskjob_services.expenses.shown import LineCard, ReportDetail
     from deskjob_services.kernel.seat import Reply
     from deskjob_services.seeder import Seeder
     from deskjob_services.values import Money, dates, ids, moneys, numbers
@@ -114,7 +114,10 @@ _HOMES = {
         "WrongUse",
     ),
     "deskjob_services.expenses.plant": ("Buy",),
-    "deskjob_services.expenses.shown": ("ReportDetail",),
+    "deskjob_services.expenses.shown": (
+        "LineCard",
+        "ReportDetail",
+    ),
     "deskjob_services.kernel.seat": ("Reply",),
     "deskjob_services.seeder": ("Seeder",),
     "deskjob_services.values": (
@@ -147,6 +150,7 @@ __all__ = [
     "Finding",
     "JsonAction",
     "Limits",
+    "LineCard",
     "Money",
     "Observation",
     "OfficeEnv",

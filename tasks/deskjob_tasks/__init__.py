@@ -8,7 +8,13 @@ if TYPE_CHECKING:
 
     TASKS: "tuple[Task[Any], ...]"
 
-_MODULES = ("finance.duplicate_claims", "finance.expense_audit", "finance.payment_batch", "hr.reorganisation")
+_MODULES = (
+    "finance.answer_from_records",
+    "finance.duplicate_claims",
+    "finance.expense_audit",
+    "finance.payment_batch",
+    "hr.reorganisation",
+)
 
 IDS = tuple(name.replace(".", "/").replace("_", "-") for name in _MODULES)
 """The ids of the tasks: folder/file, dashes for underscores."""
