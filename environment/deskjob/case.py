@@ -11,7 +11,7 @@ from deskjob.stage import Plant
 from deskjob.task import Stop, Task
 from deskjob_services.errors import WrongUse
 from deskjob_services.journal import Mark
-from deskjob_services.people.models import Department, Leave, Person, Role
+from deskjob_services.people.models import Department, Person, Role
 from deskjob_services.rows import Rows
 from deskjob_services.seeder import Seeder
 from deskjob_services.store import Store
@@ -127,24 +127,28 @@ def who(rows: Rows, person_id: str) -> Who:
 
 
 def _cast(rows: Rows, task: Task[Any], seeder: Seeder, now: int) -> tuple[str, dict[str, str]]:
+    away = {
+        str(person_id)
+        for (person_id,) in rows.values(
+            "select person_id from people_leave where cancelled = 0 and until_at >= :now", now=now
+        )
+    }
     taken: set[str] = set()
-    desk = _player(rows, task, task.desk, seeder.branch("desk"), taken, now)
+    desk = _player(rows, task, task.desk, seeder.branch("desk"), taken, away)
     return desk, {
-        colleague.key: _player(rows, task, colleague.title, seeder.branch(colleague.key), taken, now)
+        colleague.key: _player(rows, task, colleague.title, seeder.branch(colleague.key), taken, away)
         for colleague in task.colleagues
     }
 
 
-def _player(rows: Rows, task: Task[Any], title: str, seeder: Seeder, taken: set[str], now: int) -> str:
-    """Somebody at work with this title, who has no other part."""
-    found = rows.query(
-        Person,
-        "select * from people_person where title = :title collate nocase and employment = 'active' order by id",
+def _player(rows: Rows, task: Task[Any], title: str, seeder: Seeder, taken: set[str], away: set[str]) -> str:
+    """Somebody with this title who has no other part; somebody at work, if there is one."""
+    found = rows.values(
+        "select id from people_person where title = :title collate nocase and employment = 'active' order by id",
         title=title,
     )
-    away = {leave.person_id for leave in rows.where(Leave, cancelled=0) if leave.until_at >= now}
-    free = [person.id for person in found if person.id not in taken and person.id not in away]
-    free = free or [person.id for person in found if person.id not in taken]
+    free = [str(person_id) for (person_id,) in found if person_id not in taken]
+    free = [person_id for person_id in free if person_id not in away] or free
     if not free:
         raise WrongUse(
             f"{task.id} needs a {title!r} and the company has none left", "a title that people/grow.py knows"

@@ -107,8 +107,9 @@ class Bench:
 
     def judge(self) -> Figure:
         """A finished episode judged: checkpoints and guards."""
+        calls = self._calls
         episode = Episode(self.world, self.task, 0, "")
-        for call in self._calls:
+        for call in calls:
             episode.step(call)
         return figure(times(lambda: judged(episode, "", 0), self.rounds), times(self.bare.judge, self.rounds), 1.0)
 
@@ -130,10 +131,11 @@ class Bench:
 
     def episode_direct(self) -> Figure:
         """A whole episode of fifteen steps, reset and judging included, actions called directly."""
+        calls = self._calls
 
         def whole() -> None:
             episode = Episode(self.world, self.task, 0, "")
-            for call in self._calls:
+            for call in calls:
                 episode.step(call)
             episode.close()
 
@@ -141,13 +143,14 @@ class Bench:
 
     def episode_desk(self) -> Figure:
         """The same, each action a request of an httpx client."""
+        calls = self._calls
 
         def whole() -> None:
             episode = Episode(self.world, self.task, 0, "")
             headers = {
                 "Authorization": Hands(self.world.intranet, self.world.backend, episode.case.desk_id).headers[1][1]
             }
-            for call in self._calls:
+            for call in calls:
                 name = call.tool.replace("_", ".", 1) if call.tool not in ("wait", "finish", "hand_over") else call.tool
                 service = name.partition(".")[0] if "." in name else "handover"
                 self.world.client.post(f"http://{service}.deskjob/op/{name}", headers=headers, json=call.arguments)

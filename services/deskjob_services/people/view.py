@@ -79,6 +79,14 @@ class PeopleView(View):
             wanted["department_id"] = self.department(department).id
         return [found.id for found in self.rows.where(Person, **wanted) if found.id not in without]
 
+    def leading_nobody(self) -> list[str]:
+        """The ids of all who work here and have no one reporting to them."""
+        found = self.rows.values(
+            "select id from people_person p where employment = 'active' and not exists"
+            " (select 1 from people_person r where r.manager_id = p.id and r.employment = 'active') order by id"
+        )
+        return [str(person_id) for (person_id,) in found]
+
     def by_title(self, title: str) -> list[Employee]:
         """All who work here under a title, longest-serving first."""
         return [self._employee(found) for found in self.rows.where(Person, title=title, employment="active")]
@@ -103,11 +111,11 @@ class PeopleView(View):
     def department(self, name: str) -> Unit:
         """A department by name or id."""
         found = self.rows.first(Department, name=name) or self.rows.need(Department, name)
-        return Unit(found.id, found.name, found.head_id, found.cost_centre)
+        return _unit(found)
 
     def departments(self) -> list[Unit]:
         """All departments, by id."""
-        return [self.department(found.id) for found in self.rows.where(Department)]
+        return [_unit(found) for found in self.rows.where(Department)]
 
     def department_of(self, person_id: str) -> str:
         """The name of a person's department."""
@@ -165,6 +173,10 @@ class PeopleView(View):
             active=found.employment == "active",
             about=found.about,
         )
+
+
+def _unit(found: Department) -> Unit:
+    return Unit(found.id, found.name, found.head_id, found.cost_centre)
 
 
 def _absence(found: Leave) -> Absence:

@@ -85,9 +85,9 @@ task = Task[Truth](
 def announcement(plant: Plant, seeder: Seeder) -> Truth:
     """The head of people announces moves in a channel, one title left open and one manager wrong."""
     people = plant.people
-    not_moving = {plant.desk, *plant.cast.values()}
     heads = [unit.head_id for unit in people.departments() if unit.head_id]
-    movable = [p.id for p in people.everyone() if p.id not in not_moving | set(heads) and not people.reports(p.id)]
+    staying = {plant.desk, *plant.cast.values(), *heads}
+    movable = [person for person in people.leading_nobody() if person not in staying]
     chosen = seeder.sample(movable, seeder.integer(3, 5))
     moves = {}
     for person in chosen:
