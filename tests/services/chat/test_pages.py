@@ -47,7 +47,7 @@ def browser(address: str, office: Intranet) -> Iterator[Browser]:
 
 def test_a_channel_is_made_written_in_and_governed_by_forms(browser: Browser, do: Do) -> None:
     assert browser.get("/channels/new") == 200
-    assert browser.post("/channels/new", name="budget", topic="Money", members=["P0002", "P0003"]) == 200
+    assert browser.post("/channels/new", name="budget", topic="Money", members="bo, @cy\n") == 200
     assert "#budget" in browser.text
     room = do("ana", "room", room="#budget").id
     assert browser.post(f"/rooms/{room}", text="Hello\r\nall") == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import request
@@ -105,7 +106,7 @@ def create() -> Answer:
     asked = {
         "name": request.form.get("name", "").strip().removeprefix("#"),
         "topic": request.form.get("topic", ""),
-        "members": request.form.getlist("members"),
+        "members": re.findall(r"[^\s,;]+", request.form.get("members", "")),
     }
     try:
         made: RoomCard = do("chat.create_group" if private else "chat.create_channel", asked)
@@ -157,5 +158,4 @@ def _change(card: RoomCard) -> Refusal | None:
 
 
 def _new(refusal: Refusal | None = None) -> str:
-    everybody = [(one.id, f"{one.name}, {one.title}") for one in people()]
-    return page("new.html", people=everybody, typed=request.form, error=sentence(refusal))
+    return page("new.html", typed=request.form, error=sentence(refusal))
