@@ -37,7 +37,7 @@ class Gateway:
         environ["deskjob.service"] = key
         with self.intranet.store.lock:
             self.intranet.calls += 1
-            return list(create_app(key)(environ, start_response))
+            return _whole(create_app(key)(environ, start_response))
 
     def _find(self, environ: Environ) -> str:
         main = self.intranet.addresses.get("portal", "")
@@ -51,6 +51,15 @@ class Gateway:
             return name
         environ["deskjob.root"] = ""
         return _by_prefix(environ)
+
+
+def _whole(answer: Iterable[bytes]) -> list[bytes]:
+    """All of an answer, which is then let go of: a file that is sent stays open until told."""
+    try:
+        return list(answer)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
 
 
 def _by_prefix(environ: Environ) -> str:
