@@ -88,6 +88,8 @@ def _guarded(command: object, args: argparse.Namespace) -> int:
     except DeskjobError as error:
         print(f"deskjob: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        raise
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         print(f"deskjob: {error.strerror or error}{where}", file=sys.stderr)

@@ -14,6 +14,8 @@ _NAMES = re.compile(r"key|token|secret|passw|credential", re.IGNORECASE)
 _TOKEN = re.compile(r"\b[A-Z]+\d+\.[a-z]+\.\d+\.[A-Z2-7]{40}\b|\b[A-Z2-7]{32,52}\b")
 _AUTHORIZATION = re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE)
 _PASSWORD = re.compile(r"\b[a-z2-7]{4}(?:-[a-z2-7]{4}){3}\b")
+_DASHED = re.compile(r"-[a-z2-7]{4}-[a-z2-7]{4}-")
+_LONG = re.compile(r"[A-Z2-7]{32}")
 _FIELD = re.compile(r'(\\?"[\w-]*(?:password|token|secret|csrf)[\w-]*\\?"\s*:\s*\\?")[^"\\]+', re.IGNORECASE)
 
 
@@ -34,8 +36,14 @@ def masked(value: Any) -> Any:
 def _text(text: str) -> str:
     for secret in _environment():
         text = text.replace(secret, MASK)
-    text = _FIELD.sub(rf"\1{MASK}", _PASSWORD.sub(MASK, text))
-    return _AUTHORIZATION.sub(rf"\1 {MASK}", _TOKEN.sub(MASK, text))
+    # Each pattern is tried only where a cheap sign of it is seen: results are long, and secrets are rare.
+    if _DASHED.search(text):
+        text = _PASSWORD.sub(MASK, text)
+    if any(word in text for word in ("oken", "assw", "ecret", "csrf")):
+        text = _FIELD.sub(rf"\1{MASK}", text)
+    if "earer" in text or "asic" in text:
+        text = _AUTHORIZATION.sub(rf"\1 {MASK}", text)
+    return _TOKEN.sub(MASK, text) if _LONG.search(text) else text
 
 
 def _secret_name(name: str) -> bool:
