@@ -14,6 +14,7 @@ from deskjob.registration import when_gymnasium_is_there as _gymnasium_learns_of
 if TYPE_CHECKING:
     from deskjob.agent import Agent, Policy, Seat, Trusted, TrustedSeat, follow
     from deskjob.case import Case
+    from deskjob.checking import check_task
     from deskjob.colleague import Colleague, Fact
     from deskjob.env import OfficeEnv
     from deskjob.episode import Action, Episode, EpisodeOver, Observation
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from deskjob_services.desk import Desk
     from deskjob_services.errors import DeskjobError, Refusal, WrongUse
     from deskjob_services.expenses.plant import Buy
+    from deskjob_services.expenses.receipts import Slip
     from deskjob_services.expenses.shown import LineCard, ReportDetail
     from deskjob_services.kernel.seat import Reply
     from deskjob_services.seeder import Seeder
@@ -58,6 +60,7 @@ _HOMES = {
         "follow",
     ),
     "deskjob.case": ("Case",),
+    "deskjob.checking": ("check_task",),
     "deskjob.colleague": (
         "Colleague",
         "Fact",
@@ -114,6 +117,7 @@ _HOMES = {
         "WrongUse",
     ),
     "deskjob_services.expenses.plant": ("Buy",),
+    "deskjob_services.expenses.receipts": ("Slip",),
     "deskjob_services.expenses.shown": (
         "LineCard",
         "ReportDetail",
@@ -164,6 +168,7 @@ __all__ = [
     "Seat",
     "Seeder",
     "Send",
+    "Slip",
     "Task",
     "Tool",
     "Trusted",
@@ -173,6 +178,7 @@ __all__ = [
     "all_of",
     "any_of",
     "cannot",
+    "check_task",
     "dates",
     "feasible",
     "follow",

@@ -142,7 +142,9 @@ def _rooms(rows: Rows, case: Case, journal: Sequence[Change]) -> Mapping[str, Ro
     made = {change.key for change in journal if change.table == "chat_room" and change.kind == "insert"}
     facts: dict[str, RoomFacts] = {}
     for room_id in sorted(wanted - made):
-        room = rows.need(Room, room_id)
+        room = rows.get(Room, room_id)
+        if room is None:
+            continue
         members = {member.person_id for member in rows.where(Member, room_id=room_id)} - joined.get(room_id, set())
         facts[room_id] = RoomFacts(room.kind, room.name or "", frozenset(members))
     return facts

@@ -47,7 +47,7 @@ def _leaks(bench: Bench, name: str, one: Try, played: Played) -> None:
     said: dict[str, str] = {}
     for change in played.journal:
         if change.table == "chat_message" and change.kind == "insert" and change.new is not None:
-            said[change.actor] = f"{said.get(change.actor, '')}\n{change.new['text']}"
+            said[change.actor] = f"{said.get(change.actor, '')}\n{change.new['text']!s}"
     company, case = bench.world.company(), played.case
     for colleague in bench.task.colleagues:
         for fact in colleague.facts:

@@ -9,9 +9,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from deskjob.checking.bench import Bench, Try
+from deskjob.checking.bench import Bench
 from deskjob.checking.change import CONTRADICTION, denied, is_prose, one_off, other
 from deskjob.checking.watch import Cell, Watch
 from deskjob.episode import Episode
@@ -124,26 +125,26 @@ class Lab:
                     yield self._cell(row, column, told, f"{table}.{column} {how}", f"{place}, {how},")
         for table, column in self.watch.chosen if self.case.ends is None else ():
             for (of, key), row in self.watch.read.items():
-                if of == table and (table, key, column) not in self.watch.used:
-                    if column not in shape(self.watch.models[table]).keys:
-                        value = other(self.store.rows, table, column, row.__dict__[column])
-                        place = f"{column} of {key} in {table}"
-                        yield self._cell(row, column, value, f"{table}.{column} by which rows are picked", place)
+                looked_at = (table, key, column) in self.watch.used or column in shape(self.watch.models[table]).keys
+                if of == table and not looked_at:
+                    value = other(self.store.rows, table, column, row.__dict__[column])
+                    place = f"{column} of {key} in {table}"
+                    yield self._cell(row, column, value, f"{table}.{column} by which rows are picked", place)
 
     def _judged_by(self) -> list[Cell]:
         """The cells that decide. At a dead end only the case handed over does; the goals are looked at, not paid."""
         return [cell for cell in self.watch.used if self.case.ends is None or cell[0] == "handover_case"]
 
     def _cell(self, row: Record, column: str, value: Any, group: str, place: str) -> Mutant:
-        return Mutant(group, f"{place} becomes {str(value)[:80]!r}", lambda rows: _update(rows, row, column, value))
+        return Mutant(
+            group, f"{place} becomes {str(value)[:80]!r}", partial(_update, row=row, column=column, value=value)
+        )
 
     def _of_rows(self) -> Iterator[Mutant]:
         """Others' rows that were read are removed."""
         for (table, key), row in self.watch.read.items():
             if not self._own(row):
-                yield Mutant(
-                    f"{table} {key}/removed", f"{key} of {table} is removed", lambda rows, row=row: rows.delete(row)
-                )
+                yield Mutant(f"{table} {key}/removed", f"{key} of {table} is removed", partial(_delete, row=row))
 
     def _second_answers(self) -> Iterator[Mutant]:
         """The desk says something else beside each message of its own that was read, in the same room."""
@@ -156,7 +157,7 @@ class Lab:
                 yield Mutant(
                     f"second answer in {row.room_id}",
                     f"the desk gives a second answer in {row.room_id}",
-                    lambda rows, said=said: _insert(rows, said),
+                    partial(_insert, values=said),
                 )
 
     def _unread(self) -> Iterator[Mutant]:
@@ -173,7 +174,7 @@ class Lab:
                     if column and (table, key) not in self.watch.read and not self._near(row) and key not in granted:
                         value = other(rows, table, column, row.__dict__[column])
                         told = f"{column} of {key} in {table}, which nobody read, becomes {str(value)[:40]!r}"
-                        make = lambda rows, row=row, column=column, value=value: _update(rows, row, column, value)  # noqa: E731
+                        make = partial(_update, row=row, column=column, value=value)
                         yield Mutant(f"unread {table}/{key}", told, make, True)
 
     def _granted(self) -> frozenset[str]:
@@ -203,6 +204,10 @@ class Lab:
 
 def _update(rows: Rows, row: Record, column: str, value: Any) -> None:
     rows.update(row, **{column: value})
+
+
+def _delete(rows: Rows, row: Record) -> None:
+    rows.delete(row)
 
 
 def _insert(rows: Rows, values: dict[str, Any]) -> None:

@@ -51,7 +51,7 @@ class Watch:
         self.models[form.name] = model
         if form.keys == ("id",):
             self._by_id[key] = (form.name, key)
-        return cast(R, Watched(self, model, row, form.name, key))
+        return cast(R, Watched(self, row, form.name, key))
 
     def asked(self, model: type[Record], columns: Iterable[str]) -> None:
         """Rows of a table were picked by these columns."""
@@ -92,14 +92,10 @@ class Watch:
 class Watched:
     """A row that tells when one of its columns is looked at."""
 
-    __slots__ = ("_key", "_model", "_row", "_table", "_watch")
+    __slots__ = ("_key", "_row", "_table", "_watch")
 
-    def __init__(self, watch: Watch, model: type[Record], row: Record, table: str, key: str) -> None:
-        self._watch, self._model, self._row, self._table, self._key = watch, model, row, table, key
-
-    @property
-    def __class__(self) -> type[Record]:  # type: ignore[override]
-        return self._model
+    def __init__(self, watch: Watch, row: Record, table: str, key: str) -> None:
+        self._watch, self._row, self._table, self._key = watch, row, table, key
 
     def __getattr__(self, name: str) -> Any:
         if name in self._row.__dict__:
@@ -109,8 +105,8 @@ class Watched:
 
 def copied_by(frame: FrameType) -> type | None:
     """The plain record into which a frame's function copies rows, or None where it does something else."""
-    mine = frame.f_locals.get("self")
-    return _record_of(frame.f_code, type(mine)) or _record_of_function(frame)
+    owner: type = type(frame.f_locals.get("self"))
+    return _record_of(frame.f_code, owner) or _record_of_function(frame)
 
 
 def _record_of_function(frame: FrameType) -> type | None:

@@ -1,4 +1,4 @@
-"""Rules about honest work: it can be done, in several ways, by clumsy people too, and can be taken back and judged again."""
+"""Rules about honest work: it can be done, by clumsy people too; it can be taken back, and judged again."""
 
 from __future__ import annotations
 
