@@ -68,6 +68,7 @@ class OfficeEnv(gymnasium.Env[Seen, Mapping[str, Any] | str]):
         self.action_space = ToolCall()
         self.outcome: Outcome | None = None
         self._task = find_task(task) if isinstance(task, str) else task
+        self._known: tuple[Task[Any], ...] = ()
         self._split = splits.checked(split)
         self._pay = purse.checked(reward)
         self._variant = variant
@@ -142,10 +143,11 @@ class OfficeEnv(gymnasium.Env[Seen, Mapping[str, Any] | str]):
             return find_task(named) if isinstance(named, str) else named
         if self._task is not None:
             return self._task
-        known = list(tasks().values())
-        if not known:
+        if not self._known:
+            self._known = tuple(tasks().values())
+        if not self._known:
             raise WrongUse("no installed task", "a package with the entry point deskjob.tasks")
-        return known[int(self.np_random.integers(0, len(known)))]
+        return self._known[int(self.np_random.integers(0, len(self._known)))]
 
     def _limits(self, task: Task[Any]) -> Limits:
         steps, minutes, seconds = self._most
