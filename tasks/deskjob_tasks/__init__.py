@@ -12,6 +12,7 @@ _MODULES = (
     "finance.answer_from_records",
     "finance.duplicate_claims",
     "finance.expense_audit",
+    "finance.file_report",
     "finance.payment_batch",
     "hr.reorganisation",
 )
