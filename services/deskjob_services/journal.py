@@ -180,11 +180,25 @@ class Journal:
         )
 
     def undo(self, mark: Mark) -> int:
-        """Take every change after the mark back, newest first; how many. The undoing is journalled, too."""
-        rows = list(self._raw("where seq > ? order by seq desc", mark.seq))
-        for row in rows:
+        """Take every change after the mark back, newest first; how many. The undoing is journalled, too.
+
+        What an earlier undo took back is passed over together with that undo, or coming back to one mark again and
+        again would each time undo all the undoings before.
+        """
+        undone = dict(
+            self._connection.execute("select act, targets from journal_act where operation = 'undo' and targets != ''")
+        )
+        taken, place = 0, None
+        for row in self._raw("where seq > ? order by seq desc", mark.seq):
+            if place is not None and int(str(row[0])) > place:
+                continue
+            back_to = undone.get(row[1])
+            if back_to is not None and int(back_to) >= mark.seq:
+                place = int(back_to)
+                continue
             self._invert(row)
-        return len(rows)
+            taken += 1
+        return taken
 
     def undo_step(self, step: int) -> int:
         """Take back what one step wrote. Raises UndoBlocked where something later touched the same rows."""

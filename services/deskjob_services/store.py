@@ -210,7 +210,7 @@ class Store:
 
     def undo(self, mark: Mark) -> int:
         """Take everything since the mark back, company time too; how many changes."""
-        with self.act("harness", "undo", self.context.step, []):
+        with self.act("harness", "undo", self.context.step, [str(mark.seq)]):
             undone = self.journal.undo(mark)
             self._tick(mark.now - self.now - _MOVE)
         return undone

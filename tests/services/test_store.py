@@ -398,3 +398,27 @@ def test_the_journal_keeps_any_text_whole(image: Image, store: Store, text: str)
     with store.act("P0001", "x", 1, []):
         store.rows.insert(Setting, name="text", value=text)
     assert store.journal.read()[-1].new == {"name": "text", "value": text}
+
+
+def test_coming_back_to_one_mark_again_and_again_costs_no_more_each_time(store: Store) -> None:
+    mark, before = store.mark(), store.state_hash()
+    for number in range(12):
+        with store.act("P0001", "people.edit", 1, ["P0001"]):
+            store.rows.update(store.rows.need(Person, "P0001"), about=f"round {number}")
+        assert store.undo(mark) == 1
+        assert store.state_hash() == store.recounted_hash() == before
+    assert store.journal.last() - mark.seq == 24
+
+
+def test_an_undo_of_less_is_itself_undone_by_an_undo_of_more(store: Store) -> None:
+    before, first = store.state_hash(), store.mark()
+    with store.act("P0001", "people.edit", 1, ["P0001"]):
+        store.rows.update(store.rows.need(Person, "P0001"), about="one")
+    second = store.mark()
+    for about in ("two", "three"):
+        with store.act("P0001", "people.edit", 2, ["P0001"]):
+            store.rows.update(store.rows.need(Person, "P0001"), about=about)
+    store.undo(second)
+    assert store.rows.need(Person, "P0001").about == "one"
+    assert store.undo(first) == 1
+    assert store.state_hash() == store.recounted_hash() == before

@@ -67,7 +67,7 @@ class Bench:
         """`env.reset` with the case seeded."""
         number = iter(range(10**6))
         taken = times(lambda: self.env.reset(seed=next(number)), self.rounds)
-        return figure(taken, times(lambda: (self.bare.restore(), self.bare.first()), self.rounds), 2.0)
+        return figure(taken, times(self.bare.pristine, self.rounds), 2.0)
 
     def env_step_read(self) -> Figure:
         """`env.step` with an operation that reads."""

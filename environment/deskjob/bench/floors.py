@@ -30,6 +30,11 @@ class Bare:
         """Copy the bytes in."""
         self.connection.deserialize(self._bytes)
 
+    def pristine(self) -> None:
+        """Copy the bytes in, and read once."""
+        self.restore()
+        self.first()
+
     def first(self) -> Any:
         """The first read after a restore."""
         return self.connection.execute(MESSAGE, (self.message,)).fetchone()
