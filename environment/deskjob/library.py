@@ -124,9 +124,11 @@ def _gathered(group: str, kind: str, items: Callable[[Any], Iterable[tuple[str, 
 def _loaded(entry: EntryPoint, kind: str) -> Any:
     try:
         return entry.load()
-    except (ImportError, AttributeError) as error:
+    except Exception as error:
         raise WrongUse(
-            f"the {kind}s of {_owner(entry)} cannot be loaded ({error})", f"{entry.value} to exist", "reinstall it"
+            f"the {kind}s of {_owner(entry)} cannot be loaded ({type(error).__name__}: {error})",
+            f"{entry.value} to exist",
+            "mend or reinstall it",
         ) from error
 
 
@@ -178,8 +180,10 @@ def _module(place: str) -> ModuleType:
         sys.path.append(beside)
     try:
         return importlib.import_module(place)
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise Unknown("module", place, (), f"{error}; it must be installed, or beneath this folder") from error
+    except Exception as error:
+        raise _unloadable(place, error) from error
 
 
 def _of_file(path: Path) -> ModuleType:
@@ -192,7 +196,11 @@ def _of_file(path: Path) -> ModuleType:
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except BaseException:
+    except Exception as error:
         del sys.modules[name]
-        raise
+        raise _unloadable(str(path), error) from error
     return module
+
+
+def _unloadable(place: str, error: Exception) -> WrongUse:
+    return WrongUse(f"{place} cannot be loaded ({type(error).__name__}: {error})", "a module that loads")

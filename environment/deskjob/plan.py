@@ -13,7 +13,7 @@ from deskjob.masking import masked
 from deskjob.task import Limits, Task
 from deskjob_scorers import Key
 from deskjob_services.blueprint import Blueprint
-from deskjob_services.errors import Duplicate
+from deskjob_services.errors import Duplicate, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,10 @@ def pieces(
 ) -> tuple[Piece, ...]:
     """The cases of a run: each task at each seed. `places` tells in which file a task is, where it is in one."""
     seeds = tuple(seeds)
+    lacking = [task.id for task in tasks if variant and variant not in task.variants]
+    if lacking:
+        known = sorted({name for task in tasks for name in task.variants})
+        raise Unknown("variant", str(variant), known, f"{', '.join(lacking)} has none of that name")
     return tuple(
         Piece(
             task.id,

@@ -7,7 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 _LEFT, _WIDTH, _ROW, _BAR = 190, 700, 30, 20
-_LETTER = 7.5
+_LETTER = 6.8
 
 
 class Part(NamedTuple):

@@ -18,7 +18,7 @@ LARGEST: Final = 190_000
 
 _ENDS: Final = (
     Part("clean", "green"),
-    Part("all points, something broken", "amber"),
+    Part("all points, something broken", "red"),
     Part("some points", "amber"),
     Part("no points", "grey"),
     Part("void", "void"),
@@ -90,7 +90,7 @@ def _agents(digest: Digest) -> Iterator[str]:
         rows.append([_row_head(agent), *(_cell(number) for number in numbers)])
     heads = ["agent", "cases", "scored", "void", "clean", "partial", "S", "claims false", "collateral"]
     heads += ["fabricated at dead ends", "needless hand-over", "demo gap"]
-    yield _table(heads, rows)
+    yield _table(heads, rows, figures=True)
 
 
 def _pictures(digest: Digest) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _tasks(digest: Digest) -> Iterator[str]:
             clean = f" <span class=soft>{figures.clean.k}/{figures.n_scored}</span>" if figures else ""
             cells.append(f'<td class=n><span class="badge{tone}">{_percent(value)}</span>{clean}</td>')
         rows.append([_row_head(agent), *cells])
-    yield _table(["agent", *tasks], rows)
+    yield _table(["agent", *tasks], rows, figures=True)
 
 
 def _checkpoints(digest: Digest) -> Iterator[str]:
@@ -170,7 +170,7 @@ def _checkpoints(digest: Digest) -> Iterator[str]:
         ]
         for (task, name, points), by_agent in sorted(passed.items())
     ]
-    yield _table(["checkpoint", "points", *digest.agents], rows)
+    yield _table(["checkpoint", "points", *digest.agents], rows, figures=True)
 
 
 def _missing(digest: Digest) -> Iterator[str]:
@@ -222,10 +222,13 @@ def _why(outcome: Outcome, cut: int) -> str:
     return f"<dl>{rows}</dl>" if rows else ""
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, figures: bool = False) -> str:
+    """A table; one of `figures` has numbers in all columns but the first."""
     top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
-    return f'<div class="scroll" tabindex="0"><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+    kind = ' class="figures"' if figures else ""
+    table = f"<table{kind}><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    return f'<div class="scroll" tabindex="0">{table}</div>'
 
 
 def _row_head(text: str) -> str:
