@@ -31,6 +31,7 @@ class Loopback:
         """Send one request over the socket."""
         target = f"{self.base_url}{raw_path}"
         found = self._client.request(method, target, headers=list(headers), content=body)
+        self._client.cookies.clear()  # One client carries many people's requests.
         return Answer(found.status_code, found.headers.multi_items(), found.content)
 
     def transport(self) -> httpx.BaseTransport:
