@@ -1,0 +1,1 @@
+"""The pages of expenses, a file for each thing people do there."""
