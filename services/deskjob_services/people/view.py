@@ -104,9 +104,9 @@ class PeopleView(View):
         """One field of several records, by id."""
         return {person_id: self.value(person_id, field) for person_id in person_ids}
 
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """What each person may be called, by id: full name and handle; for `only(..., people=)`."""
-        return {found.id: (found.name, found.handle) for found in self.rows.where(Person)}
+    def names(self, without: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
+        """What each person but some may be called, by id: full name and handle; for `only(..., people=)`."""
+        return {found.id: (found.name, found.handle) for found in self.rows.where(Person) if found.id not in without}
 
     def department(self, name: str) -> Unit:
         """A department by name or id."""
