@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -18,6 +19,7 @@ _REFUSALS: dict[int, type[Refusal]] = {
     kind.status: kind for kind in (Invalid, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, Frozen)
 }
 _BODY_LIMIT = 200_000
+_CSRF_FIELD = re.compile(rb'(?<=name="csrf" value=")[A-Z2-7]+')
 _KEPT = "%/:?#[]@!$&'()*+,;=~"
 CSRF = "csrf-of-this-session"
 """Stands for the real token in the pages an agent reads and the forms it sends: its steps replay anywhere."""
@@ -73,7 +75,7 @@ class Hands:
         if target is None:
             return _answer(502, "unreachable", f"{url!r} cannot be reached from here", f"hosts beneath {DOMAIN}")
         answer = self._backend.request(method, target, headers, body)
-        return answer._replace(body=answer.body.replace(self._csrf.encode(), CSRF.encode()))
+        return answer._replace(body=_CSRF_FIELD.sub(CSRF.encode(), answer.body))
 
     def _body(self, arguments: Mapping[str, Any]) -> tuple[list[tuple[str, str]], bytes]:
         if "json" in arguments:

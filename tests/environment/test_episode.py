@@ -162,7 +162,8 @@ def test_nothing_an_agent_sees_is_a_secret_of_this_company(play_case: Play) -> N
     def seen(world: World) -> list[str]:
         episode = Episode(world, play_case().case.task, 0, "")
         urls = ["http://people.deskjob/me", "http://handover.deskjob/new", "http://chat.deskjob/", "/"]
-        return [do(episode, "http", url=url) for url in urls]
+        forms = [do(episode, "http", method="POST", url=url, form={}) for url in ("/login", "/logout")]
+        return forms + [do(episode, "http", url=url) for url in urls]
 
     with World() as one, World() as other:
         assert seen(one) == seen(other)
