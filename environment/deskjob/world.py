@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from deskjob.backend import Backend, backend
 from deskjob.case import Case, seeded
@@ -27,6 +25,9 @@ from deskjob_services.journal import Mark
 from deskjob_services.kernel.operation import Operation
 from deskjob_services.people.models import Person
 from deskjob_services.store import Store
+
+if TYPE_CHECKING:
+    import httpx
 
 
 class World:
@@ -72,6 +73,8 @@ class World:
     def client(self) -> httpx.Client:
         """An HTTP client of the whole intranet: `world.client.get("http://chat.deskjob/api/info")`."""
         if self._client is None:
+            import httpx
+
             self._client = httpx.Client(transport=self.backend.transport(), trust_env=False)
         return self._client
 

@@ -289,7 +289,10 @@ class Store:
 
     def _prepare(self) -> None:
         self._connection.execute("pragma recursive_triggers = on")
-        if self.path is not None:
+        if self.path is None:
+            # The pages are in memory already; a large cache would hold the busy ones twice.
+            self._connection.execute("pragma cache_size = -256")
+        else:
             self._connection.execute("pragma locking_mode = exclusive")
             self._connection.execute("pragma journal_mode = wal")
             self._connection.execute("pragma synchronous = full")

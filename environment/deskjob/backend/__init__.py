@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
-
-import httpx
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from deskjob_services.errors import WrongUse
 from deskjob_services.gateway import Gateway
+
+if TYPE_CHECKING:
+    import httpx
 
 
 class Answer(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import httpx
 
 from deskjob.backend import Answer
-from deskjob_services.gateway import DOMAIN, Gateway
+from deskjob_services.gateway import Gateway
 
 
 class Loopback:
@@ -36,7 +36,9 @@ class Loopback:
 
     def transport(self) -> httpx.BaseTransport:
         """Reaches the intranet's hosts through the socket."""
-        return _ByHost(self.base_url)
+        from deskjob.backend.transport import ByHost
+
+        return ByHost(self.base_url)
 
     def close(self) -> None:
         """Stop the server and its thread."""
@@ -44,15 +46,3 @@ class Loopback:
         self._server.close()
         self._thread.join(timeout=5)
 
-
-class _ByHost(httpx.HTTPTransport):
-    def __init__(self, base_url: str) -> None:
-        super().__init__(verify=False, trust_env=False)
-        self._base = httpx.URL(base_url)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        host = request.url.host
-        if host != self._base.host and host != DOMAIN and not host.endswith(f".{DOMAIN}"):
-            raise httpx.ConnectError(f"{host} is not part of the intranet", request=request)
-        request.url = request.url.copy_with(host=self._base.host, port=self._base.port)
-        return super().handle_request(request)

@@ -268,9 +268,10 @@ class Bench:
 
     def _keyed(self, world: World) -> Callable[[], object]:
         hands = Hands(world.intranet, world.backend, world.person("P0001").id)
-        message = world.store.rows.values("select id from chat_message limit 1")[0][0]
-        del message
-        return lambda: hands.operation("people.profile", {"person": "P0002"})
+        message = world.store.rows.values(
+            "select m.id from chat_message m join chat_room r on r.id = m.room_id where r.kind = 'c' limit 1"
+        )[0][0]
+        return lambda: hands.operation("chat.message", {"message": message})
 
     def _speed(self, workers: int) -> float:
         with tempfile.TemporaryDirectory() as folder:
