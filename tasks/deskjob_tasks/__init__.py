@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     TASKS: "tuple[Task[Any], ...]"
 
 _MODULES = (
+    "admin.handover_of_duties",
     "finance.answer_from_records",
     "finance.duplicate_claims",
     "finance.expense_audit",

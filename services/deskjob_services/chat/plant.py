@@ -46,6 +46,15 @@ class ChatPlant(ChatView):
             if self.rows.get(Member, place.id, one) is None:
                 self.rows.insert(Member, **self._member(place, one))
 
+    def owner(self, room: str, person: str, alone: bool = False) -> None:
+        """Make somebody an owner of a room; the only one, if `alone`."""
+        place = self._place(room)
+        self.join(place.id, [person])
+        for one in self.rows.where(Member, room_id=place.id):
+            owner = int(one.person_id == person or (bool(one.owner) and not alone))
+            if owner != one.owner:
+                self.rows.update(one, owner=owner)
+
     def direct(self, one: str, other: str) -> str:
         """The direct room of two people, made where there is none. Its id."""
         both = pair(one, other)

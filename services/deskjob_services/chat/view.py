@@ -73,6 +73,11 @@ class ChatView(View):
         found = self.rows.where(Member, room_id=place.id)
         return frozenset(one.person_id for one in found if role is None or getattr(one, role))
 
+    def owned_by(self, person: str) -> list[Place]:
+        """The rooms that a person owns, alone or with others; archived ones too."""
+        held = [self.rows.need(Room, one.room_id) for one in self.rows.where(Member, person_id=person, owner=1)]
+        return [_place(one) for one in held if not one.deleted]
+
     def rooms_of(self, person: str) -> list[Place]:
         """The rooms a person is in."""
         mine = {one.room_id for one in self.rows.where(Member, person_id=person)}

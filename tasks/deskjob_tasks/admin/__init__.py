@@ -1,0 +1,1 @@
+"""Keeping the house: IT, rooms, channels, and who looks after what."""
