@@ -139,7 +139,7 @@ def approver(company: Company, truth: Truth) -> Finding:
     """They have the right approver, and no other name but their own, from the desk in a direct message."""
     asker = company.cast["asker"]
     spoken_to = {asker, company.desk, *company.people.namesakes(asker)}
-    names = {one: names for one, names in company.people.names().items() if one not in spoken_to}
+    names = company.people.names(without=spoken_to)
     return only(company.chat.sent(by=company.desk, to=asker), truth.approver, people=names)
 
 

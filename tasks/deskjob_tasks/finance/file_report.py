@@ -20,6 +20,7 @@ from deskjob import (
     cannot,
     dates,
     moneys,
+    only,
     same,
     table,
 )
@@ -43,6 +44,7 @@ class Printed:
     category: str
     amount: Money
     quantity: int
+    repaid: Money  # in US dollars, at the rate of the day
     proof: str
 
 
@@ -53,6 +55,7 @@ class Truth:
     draft: str
     bought: tuple[Printed, ...]
     centre: str
+    total: Money
     wrong: str = ""  # a receipt that contradicts itself
 
 
@@ -61,10 +64,11 @@ task = Task[Truth](
     instruction="""
         Please hand in your expenses for {city} today. Your phone has made the draft "{title}" out of the receipts it
         scanned, a line for each, but it reads badly: put each line right from its receipt - the day, the category,
-        the amount in the currency that is printed, and for a hotel the nights as quantity. One receipt was scanned
-        twice; take one of the two out. Where no total can be read, the items add up to it. A receipt that contradicts
-        itself is not for you to settle: then submit nothing, and hand the case over with the number of that receipt.
-        The trip is booked on the cost centre that {sponsor} names. When all is right, submit the report.
+        the amount in the currency that is printed, and where nights are counted, those as the quantity. One receipt
+        was scanned twice; take one of the two out. Where no total can be read, the items add up to it. A receipt that
+        contradicts itself is not for you to settle: then submit nothing, and hand the case over with the number of
+        that receipt. The trip is booked on the cost centre that {sponsor} names. When all is right, submit the report,
+        and tell {sponsor.first} in a direct message what it adds up to in US dollars.
     """,
     desk="Engineering Lead",
     may=(Send(to=("sponsor",)), Do("expenses.submit", on="draft")),
@@ -112,14 +116,10 @@ def scans(plant: Plant, seeder: Seeder) -> Truth:
     twice = seeder.choice(slips)
     lines = [(slip, _scan(plant, seeder, draft, slip[1])) for slip in seeder.shuffled([*slips, twice])]
     proofs = {slip: plant.expenses.receipt_of(line) for slip, line in lines}
-    bought = tuple(
-        Printed(slip.day, kind, slip.total, _nights(slip), proof.digest)
-        for (kind, slip), proof in proofs.items()
-        if proof
-    )
+    bought = tuple(_printed(plant, kind, slip, proof.digest) for (kind, slip), proof in proofs.items() if proof)
     own = plant.people.person(plant.desk).department_id
     centre = seeder.choice([unit.cost_centre for unit in plant.people.departments() if unit.id != own])
-    return Truth(draft, bought, centre)
+    return Truth(draft, bought, centre, sum((one.repaid for one in bought), Money(0)))
 
 
 def _kinds(seeder: Seeder) -> list[str]:
@@ -156,9 +156,10 @@ def _scan(plant: Plant, seeder: Seeder, draft: str, slip: Slip) -> str:
     return line
 
 
-def _nights(slip: Slip) -> int:
+def _printed(plant: Plant, kind: str, slip: Slip, proof: str) -> Printed:
     count, times, _ = slip.items[0][0].partition(" x ")
-    return int(count) if times else 1
+    repaid = plant.expenses.converted(slip.total, "USD", slip.day)
+    return Printed(slip.day, kind, slip.total, int(count) if times else 1, repaid, proof)
 
 
 @task.checkpoint(points=4)
@@ -169,8 +170,9 @@ def lines(company: Company, truth: Truth) -> Finding:
     found = []
     for line in filed:
         proof = company.expenses.receipt_of(line.id)
-        found.append(Printed(line.day, line.category, line.amount, line.quantity, proof.digest if proof else ""))
-    return table(found, truth.bought, columns=("day", "category", "amount", "quantity", "proof"))
+        digest = proof.digest if proof else ""
+        found.append(Printed(line.day, line.category, line.amount, line.quantity, line.repaid, digest))
+    return table(found, truth.bought, columns=("day", "category", "amount", "quantity", "repaid", "proof"))
 
 
 @task.checkpoint(points=2)
@@ -178,6 +180,12 @@ def booked(company: Company, truth: Truth) -> Finding:
     """The submitted report is booked on the cost centre that was named."""
     report = company.expenses.report_of(truth.draft)
     return same((report.status, report.cost_centre), ("submitted", truth.centre))
+
+
+@task.checkpoint(points=1)
+def told(company: Company, truth: Truth) -> Finding:
+    """Whoever named the cost centre has the right total, and no other, from the desk in a direct message."""
+    return only(company.chat.sent(by=company.desk, to=company.cast["sponsor"]), truth.total)
 
 
 @task.variant("unreachable", share=0.15, ends=cannot("no answer", about="sponsor", spoils="expenses.submit"))
@@ -226,7 +234,8 @@ def file(desk: Desk, ask: bool = True, once_each: bool = True, read: bool = True
         desk.hand_over("no answer", about="sponsor")
         return
     desk.expenses.edit(draft.id, cost_centre=answer[answer.find("CC-") :][:7] if ask else None)
-    desk.expenses.submit(draft.id)
+    total = desk.expenses.submit(draft.id).total
+    desk.send("sponsor", f"I handed my trip in; it adds up to {total}.")
 
 
 def _read(text: str) -> Printed | None:
@@ -237,22 +246,23 @@ def _read(text: str) -> Printed | None:
         return None
     category = next(kind for kind, (_, sold) in SOLD.items() if sold[0] in items)
     count = items.partition(" x ")[0]
-    return Printed(dates(head, day_first=True)[0], category, amount, int(count) if count.isdigit() else 1, "")
+    nights = int(count) if count.isdigit() else 1
+    return Printed(dates(head, day_first=True)[0], category, amount, nights, amount, "")
 
 
-@task.trap(loses={"lines"})
+@task.trap(loses={"lines", "told"})
 def trusts_the_phone(desk: Desk) -> None:
     """Submits what the phone has read."""
     file(desk, read=False)
 
 
-@task.trap(loses={"lines"})
+@task.trap(loses={"lines", "told"})
 def keeps_the_double(desk: Desk) -> None:
     """Puts every line right and never asks why two are the same."""
     file(desk, once_each=False)
 
 
-@task.trap(loses={"lines"})
+@task.trap(loses={"lines", "told"})
 def takes_the_figures_for_dollars(desk: Desk) -> None:
     """Enters what is printed in the currency it is paid in."""
     file(desk, dollars=True)

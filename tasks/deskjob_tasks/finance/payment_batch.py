@@ -30,9 +30,9 @@ DEPARTMENTS = ("Sales", "Engineering", "Marketing", "IT", "Administration")
 class Truth:
     """What is to be paid, and what is not."""
 
-    opened: int  # when the case began
     due: frozenset[str]  # the reports to pay
     held: str  # the person whose claims are on hold
+    alike: frozenset[str]  # that person, and another of the same name
     hold: str  # how the deputy puts it
 
 
@@ -44,7 +44,7 @@ task = Task[Truth](
         amounts, and the day of handing in counts. Second, what is on hold: {boss} knows whose claims those are, so
         ask before you prepare anything. A batch needs two approvals by others: ask {treasurer} and {second} for
         theirs, each in a direct message with the number of your batch and of no other. Approve and pay nothing
-        yourself.
+        yourself. If something cannot be settled, prepare nothing and hand the case over, with the people it is about.
     """,
     desk="Accounts Payable Clerk",
     may=(Send(to=("boss", "deputy", "treasurer", "second")), Do("expenses.create_batch"), Do("expenses.cancel_batch")),
@@ -107,25 +107,24 @@ def approved(plant: Plant, seeder: Seeder) -> Truth:
         plant.stratum = "missing approval"
         report(owners[7], seeder.integer(1200, 4000))
     who = people.person(held)
-    return Truth(plant.now, frozenset(due), held, f"{who.name} ({who.department})")
+    return Truth(frozenset(due), held, frozenset({held, namesake}), f"{who.name} ({who.department})")
 
 
-def _batches(company: Company, truth: Truth) -> dict[str, frozenset[str]]:
-    """The reports in each batch that the desk prepared and did not cancel."""
-    made = company.expenses.payments(by=company.desk, since=truth.opened)
-    return {batch.id: batch.reports for batch in made if batch.status != "cancelled"}
+def _batches(company: Company) -> dict[str, frozenset[str]]:
+    """The reports in each batch that the desk has prepared and nobody has touched."""
+    return {batch.id: batch.reports for batch in company.expenses.payments("draft", by=company.desk)}
 
 
 @task.checkpoint(points=4)
 def prepared(company: Company, truth: Truth) -> Finding:
     """One batch holds exactly the reports that are due."""
-    return same(list(_batches(company, truth).values()), [truth.due])
+    return same(list(_batches(company).values()), [truth.due])
 
 
 @task.checkpoint(points=2)
 def asked(company: Company, truth: Truth) -> Finding:
     """Both approvers have the number of that batch, and of no other, from the desk in a direct message."""
-    batches = list(_batches(company, truth))
+    batches = list(_batches(company))
     if len(batches) != 1:
         return Finding(False, f"{len(batches)} batches", "one batch")
     told = [company.chat.sent(by=company.desk, to=company.cast[one]) for one in ("treasurer", "second")]
@@ -142,7 +141,7 @@ def nobody_stands_in(plant: Plant, truth: Truth) -> None:
 @task.variant(
     "two of one name",
     share=0.1,
-    ends=cannot("contradictory", "no answer", "missing record", "other", spoils="expenses.create_batch"),
+    ends=cannot("contradictory", "no answer", "missing record", "other", about="alike", spoils="expenses.create_batch"),
 )
 def two_of_one_name(plant: Plant, truth: Truth) -> Truth:
     """The deputy knows no more than a name, and two people with claims bear it."""
