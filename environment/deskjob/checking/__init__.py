@@ -45,6 +45,9 @@ def check_task(
     check_start(bench)
     if any(problem.startswith("seeding") for problem in bench.report.problems):
         return bench.report
-    for check in (check_work, check_idleness, check_traps, check_cheats, check_mutants):
+    check_work(bench)
+    if not bench.report.oracle["full"]:
+        return bench.report  # What cannot be done at all need not be cheated at.
+    for check in (check_idleness, check_traps, check_cheats, check_mutants):
         check(bench)
     return bench.report
