@@ -19,7 +19,7 @@ from sqlmodel import SQLModel
 from deskjob_services import clock
 from deskjob_services.blobs import Blobs, write_whole
 from deskjob_services.errors import Damaged, Sealed, WrongUse
-from deskjob_services.journal import JOURNAL_SCHEMA, ActRecord, Change, Context, Journal, Mark, triggers
+from deskjob_services.journal import JOURNAL_SCHEMA, ActRecord, Change, Context, Journal, Mark, triggers, written
 from deskjob_services.packed import Image, pack, unpack
 from deskjob_services.rows import Rows
 from deskjob_services.statehash import StateHash
@@ -298,6 +298,7 @@ class Store:
             self._connection.execute("pragma synchronous = full")
         context = self.context
         self._connection.create_function("ctx", 1, lambda name: getattr(context, name))
+        self._connection.create_function("written", -1, written, deterministic=True)
 
     @contextmanager
     def _opened(self) -> Iterator[None]:
