@@ -43,6 +43,13 @@ class Loopback:
     def close(self) -> None:
         """Stop the server and its thread."""
         self._client.close()
-        self._server.close()
+        self._server.trigger.pull_trigger(self._stop)  # type: ignore[union-attr]
         self._thread.join(timeout=5)
+        self._server.task_dispatcher.shutdown(timeout=1)
+
+    def _stop(self) -> None:
+        """In the server's own loop, which ends when it has nothing left to listen to, and at once."""
+        for channel in list(self._server.active_channels.values()):  # type: ignore[union-attr]
+            channel.handle_close()
+        self._server.close()
 
