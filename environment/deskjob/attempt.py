@@ -22,7 +22,7 @@ from deskjob.task import Limits, Task
 from deskjob.world import World
 from deskjob_scorers import Cause, Outcome
 from deskjob_services.blueprint import Blueprint
-from deskjob_services.errors import DeskjobError, Refusal, Unknown
+from deskjob_services.errors import Refusal, Unknown
 
 _CAUSES = frozenset(get_args(Cause))
 _GRACE = 5.0
@@ -66,7 +66,7 @@ class Worker:
         world = self._world = self._world or World(self.blueprint, backend=self.backend)
         try:
             episode = Episode(world, task, job.piece.seed, job.piece.variant, limits=self.limits)
-        except DeskjobError as error:
+        except Exception as error:
             return Entry(job.key, folder, void(job, "harness_failed", f"seeding failed: {told(error)}", task))
         planted = frozenset(digest for digest, _ in world.store.blobs.own())
         failure = _work(episode, job)
