@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from deskjob_services import company
 from deskjob_services.store import Store
 
+if TYPE_CHECKING:
+    from deskjob_services.chat.view import ChatView
+
 
 class Company(company.Company):
-    """What checkpoints ask: the services' views, `cast` (person ids by colleague) and `desk` (a person id)."""
+    """What checkpoints ask: the services' views, `cast` (person ids by colleague) and `desk` (a person id).
 
-    def __init__(self, store: Store, cast: Mapping[str, str], desk: str) -> None:
+    opened: when the desk sat down, in company time; what it had said before belongs to no case.
+    """
+
+    def __init__(self, store: Store, cast: Mapping[str, str], desk: str, opened: int = 0) -> None:
         super().__init__(store)
         self.cast = cast
         self.desk = desk
+        self.opened = opened
+
+    @cached_property
+    def chat(self) -> ChatView:
+        """What was said, by whom, to whom; what a person said, from the opening of the case on."""
+        from deskjob_services.chat.view import ChatView
+
+        return ChatView(self._store, self.opened)
 
 
 class Plant(company.Plant):

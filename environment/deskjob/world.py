@@ -125,7 +125,9 @@ class World:
     def company(self) -> Company:
         """The company as scorers see it."""
         case = self.case
-        return Company(self.store, case.cast if case else {}, case.desk_id if case else "")
+        if case is None:
+            return Company(self.store, {}, "")
+        return Company(self.store, case.cast, case.desk_id, case.opened.now)
 
     def wait(self, person_id: str, minutes: int) -> None:
         """Let company time pass; whoever is due acts at their minute."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deskjob_services.chat.models import DIRECT, File, Member, Message, Reaction, Room, Version, pair
 from deskjob_services.kernel.view import View
+from deskjob_services.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,14 @@ class Attached:
 
 
 class ChatView(View):
-    """Read-only questions about the chat. Removed messages and the rooms' own notes are in no answer."""
+    """Read-only questions about the chat. Removed messages and the rooms' own notes are in no answer.
+
+    What a person said, sent and posted is told from `since` on: in a case, from its opening; else from the beginning.
+    """
+
+    def __init__(self, store: Store, since: int = 0) -> None:
+        super().__init__(store)
+        self._since = since
 
     def rooms(self, kind: str | None = None) -> list[Place]:
         """The rooms that are not deleted, of a kind or all."""
@@ -96,12 +104,12 @@ class ChatView(View):
         found = self.rows.get(Message, message)
         return _sent(found) if found is not None and not found.deleted and not found.system else None
 
-    def said(self, by: str, since: int = 0) -> list[Sent]:
+    def said(self, by: str, since: int | None = None) -> list[Sent]:
         """Everything a person said anywhere, oldest first."""
         found = self.rows.where(Message, author_id=by, deleted=0, system="", order="at, id")
-        return [_sent(one) for one in found if one.at >= since]
+        return [_sent(one) for one in found if one.at >= self._from(since)]
 
-    def sent(self, by: str, to: str, since: int = 0) -> list[Sent]:
+    def sent(self, by: str, to: str, since: int | None = None) -> list[Sent]:
         """What one person wrote to another in the direct room of exactly these two, oldest first."""
         if by == to:
             return []
@@ -109,11 +117,11 @@ class ChatView(View):
         if place is None or self.members(place.id) != {by, to}:
             return []
         found = self.rows.where(Message, room_id=place.id, author_id=by, deleted=0, system="", order="at, id")
-        return [_sent(one) for one in found if one.at >= since]
+        return [_sent(one) for one in found if one.at >= self._from(since)]
 
-    def posted(self, by: str, room: str, since: int = 0) -> list[Sent]:
+    def posted(self, by: str, room: str, since: int | None = None) -> list[Sent]:
         """What a person said in a channel or group, oldest first."""
-        return [one for one in self.messages(room, since) if one.author == by]
+        return [one for one in self.messages(room, self._from(since)) if one.author == by]
 
     def said_in(self, room: str, by: str | None = None, since: int = 0) -> list[str]:
         """The texts said in a room, by a person or by anybody, oldest first."""
@@ -124,7 +132,7 @@ class ChatView(View):
         found = self.rows.where(Message, thread_id=message, deleted=0, system="", order="at, id")
         return [_sent(one) for one in found]
 
-    def recipients_of(self, person: str, since: int = 0) -> frozenset[str]:
+    def recipients_of(self, person: str, since: int | None = None) -> frozenset[str]:
         """The ids of everybody a person has written to directly."""
         found: set[str] = set()
         for one in self.said(person, since):
@@ -146,6 +154,9 @@ class ChatView(View):
         shown = {one.file for one in self.messages(room) if one.file}
         found = [one for one in self.rows.where(File, order="id") if one.id in shown and by in (None, one.person_id)]
         return [_attached(one) for one in found]
+
+    def _from(self, since: int | None) -> int:
+        return self._since if since is None else since
 
 
 def _sent(one: Message) -> Sent:
