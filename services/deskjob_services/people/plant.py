@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from deskjob_services import clock
@@ -16,6 +17,16 @@ When = str | int
 
 class PeoplePlant(PeopleView):
     """The directory's questions, and verbs that write. People are named by id."""
+
+    def ids(self, title: str | None = None, department: str | None = None, without: Collection[str] = ()) -> list[str]:
+        """As the view's, of ids alone: a seeding chooses a few of many, and is waited for."""
+        found = self.rows.values(
+            "select id from people_person where employment = 'active' and (:title is null or title = :title)"
+            " and (:unit is null or department_id = :unit) order by rowid",
+            title=title or None,
+            unit=self.department(department).id if department else None,
+        )
+        return [row[0] for row in found if row[0] not in without]
 
     def away(
         self,

@@ -116,7 +116,7 @@ class _Till:
     def __init__(self, plant: Plant, seeder: Seeder) -> None:
         self.plant, self.seeder = plant, seeder
         self.shops = seeder.shuffled(SHOPS)
-        self.people = plant.people.ids(without={plant.desk, *plant.cast.values()})
+        self.people = seeder.shuffled(plant.people.ids(without={plant.desk, *plant.cast.values()}))
         self.filed: dict[str, str] = {}  # owners by report
 
     def bought(self, currency: str) -> Buy:
@@ -126,7 +126,7 @@ class _Till:
 
     def files(self, buy: Buy, *, early: bool, owner: str = "", extra: bool = False) -> str:
         """Hand in a report, early or late this month, and give its id."""
-        who = owner or self.seeder.choice([one for one in self.people if one not in self.filed.values()])
+        who = owner or self.people.pop()
         at = self.plant.today - timedelta(days=self.seeder.integer(7, 11) if early else self.seeder.integer(2, 5))
         ride = Buy("train", Money.minor(self.seeder.integer(2000, 9000)), day=at - timedelta(days=9))
         status = self.seeder.choice(("submitted", "approved", "paid")) if early else "submitted"
