@@ -10,6 +10,7 @@ from deskjob.report.digest import said
 from deskjob.report.table import case, shortened
 from deskjob.runlog import Entry
 from deskjob.sweep import Told
+from deskjob_services import clock
 
 
 @contextmanager
@@ -32,32 +33,28 @@ def _line(entry: Entry, done: int, planned: int) -> None:
 @contextmanager
 def _bar(total: int) -> Iterator[Told]:
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     # Drawn when something happens and by no thread of its own, so that workers can be forked.
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(compact=True))
     bar = Progress(
-        BarColumn(),
-        MofNCompleteColumn(),
-        TaskProgressColumn(show_speed=True),
-        TimeRemainingColumn(),
+        *columns,
         TextColumn("{task.description}"),
         console=Console(stderr=True),
         transient=True,
         auto_refresh=False,
     )
     with bar:
-        place = bar.add_task("starting", total=total)
+        place = bar.add_task("starting", total=total, rate="")
+        started, before = clock.wall(), -1
 
         def tell(entry: Entry, done: int, planned: int) -> None:
+            nonlocal before
+            before = done - 1 if before < 0 else before
+            rate = (done - before) / max(clock.wall() - started, 0.001)
             outcome = entry.outcome
-            bar.update(place, completed=done, total=planned, description=f"{outcome.agent} {outcome.task}")
+            now = f"{outcome.agent} {outcome.task}"
+            bar.update(place, completed=done, total=planned, description=now, rate=f"{rate:.1f}/s")
             bar.refresh()
 
         yield tell
