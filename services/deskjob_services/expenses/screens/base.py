@@ -39,7 +39,7 @@ _SAID = {
     "at_most": "an amount with a dot, such as 120.50",
     "currency": "a currency's three letters, such as EUR",
     "quantity": "a whole number, 1 or more",
-    "decision": "choose one of the two",
+    "decision": "approve or return",
 }
 
 

@@ -18,6 +18,7 @@ from deskjob_services.expenses.screens.base import (
 )
 from deskjob_services.expenses.shown_books import AccountCard, EntryCard
 from deskjob_services.kernel.web import do
+from deskjob_services.money import Money
 
 
 @blueprint.get("/ledger")
@@ -31,7 +32,7 @@ def entries() -> Answer:
     """Bookings, newest first; of an account, a report or a batch."""
     accounts = [("", "All accounts"), *((one.id, f"{one.id} {one.name}") for one in _accounts())]
     asked = {**chosen("account", "report", "batch"), "offset": offset()}
-    return listing("entries.html", "entries", "entries", asked, accounts=accounts)
+    return listing("entries.html", "entries", "entries", asked, accounts=accounts, debits=debits)
 
 
 @blueprint.get("/ledger/entries/<entry>")
@@ -60,6 +61,14 @@ def reverse(entry: str) -> Answer:
             f"booking {one.id} cannot be reversed by you", "the standing booking of a payment, and a treasurer"
         )
     return asking("reverse", {"entry": one.id}, question, "entries", reason="needed")
+
+
+def debits(one: EntryCard) -> list[Money]:
+    """What a booking moves, one sum a currency."""
+    sums: dict[str, int] = {}
+    for posting in one.postings:
+        sums[posting.amount.currency] = sums.get(posting.amount.currency, 0) + max(0, posting.amount.units)
+    return [Money.minor(units, currency) for currency, units in sums.items() if units]
 
 
 def _accounts() -> list[AccountCard]:

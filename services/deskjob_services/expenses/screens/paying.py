@@ -166,6 +166,9 @@ def _new_page(given: dict[str, str], chosen_reports: list[str], refusal: Refusal
 
 def _batch_page(one: BatchDetail, chosen_reports: list[str] | None = None, refusal: Refusal | None = None) -> str:
     may = {name.partition(".")[2] for name in one.may}
+    mine = [card.id for card in one.reports if card.owner_id == me().id]
+    if mine or one.first_approved_by_id == me().id:
+        may -= {"approve_batch"} | ({"pay"} if mine else set())
     payable = [card for card in _payable() if card.total.currency == one.currency] if "add_to_batch" in may else []
     return page(
         "batch.html",
@@ -174,6 +177,6 @@ def _batch_page(one: BatchDetail, chosen_reports: list[str] | None = None, refus
         may=may,
         payable=payable,
         chosen=chosen_reports or [],
-        mine=[card.id for card in one.reports if card.owner_id == me().id],
+        mine=mine,
         **wrong(refusal, ""),
     )
