@@ -25,7 +25,7 @@ GROWING = ("people", "chat", "expenses")
 _KEPT = 24
 _NOT_GROWING = {"api.py", "desk.py", "company.py", "gateway.py", "identity.py", "intranet.py", "pages.py", "plant.py",
                 "rules.py", "view.py"}  # fmt: skip
-_LIBRARIES = ("faker", "fpdf2", "pillow", "sqlmodel")
+_LIBRARIES = ("faker", "pillow", "sqlmodel")
 
 log = logging.getLogger("deskjob.image")
 

@@ -60,9 +60,22 @@ def look() -> Iterator[Found]:
     yield Found("disk for companies", free > 200, True, f"{free} MB free")
     git = shutil.which("git")
     yield Found("git", git is not None, False, "for developing" if git else "install git, to develop")
-    docker = shutil.which("docker")
-    yield Found("docker", docker is not None, False, "not used yet" if docker else "not needed yet")
+    engine = _engine()
+    yield Found("Docker engine", engine is None, False, engine or "answers; nothing here needs it")
     browser = find_spec("playwright") is not None
     yield Found("playwright", browser, False, "" if browser else "pip install 'deskjob[browser]', to test pages")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     yield Found("chromium", chromium is not None, False, "" if chromium else "your system's package, to test pages")
+
+
+def _engine() -> str | None:
+    """What keeps a Docker engine from answering, or None."""
+    import docker
+
+    try:
+        client = docker.from_env(timeout=2)
+        client.ping()
+        client.close()
+    except docker.errors.DockerException as error:
+        return f"does not answer ({type(error).__name__}); nothing here needs it"
+    return None
