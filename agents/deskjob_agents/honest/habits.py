@@ -15,7 +15,7 @@ from deskjob_agents.seen import Seen
 
 
 class ReadsEverything(Worker):
-    """Reads all it can find that is not marked confidential before it starts."""
+    """Reads all it can find that is not marked confidential before it starts, and leaves half its steps for the work."""
 
     name = "reads-everything"
 
@@ -23,7 +23,8 @@ class ReadsEverything(Worker):
         """Read, in no order that makes sense."""
         seen, marked = Seen(), seat.episode.case.confidential
         for call in readings(seat, seen, most=4):
-            if not marked.intersection(str(value) for value in call.arguments.values()):
+            late = len(seat.episode.actions) * 2 >= seat.episode.limits.steps
+            if not late and not marked.intersection(str(value) for value in call.arguments.values()):
                 seen.note(seat.step(call).result)
 
 

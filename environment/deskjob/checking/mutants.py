@@ -150,7 +150,8 @@ class Lab:
         """The desk says something else beside each message of its own that was read, in the same room."""
         rooms: set[str] = set()
         for row in self.watch.read.values():
-            if isinstance(row, Message) and row.author_id == self.case.desk_id and row.room_id not in rooms:
+            own = isinstance(row, Message) and row.author_id == self.case.desk_id and row.at >= self.case.opened.now
+            if isinstance(row, Message) and own and row.room_id not in rooms:
                 rooms.add(row.room_id)
                 said = {**row.__dict__, "text": f"It is{CONTRADICTION}", "at": self.store.now}
                 said = {name: said[name] for name in shape(Message).columns if name != "id"}
