@@ -104,7 +104,7 @@ def rides(plant: Plant, seeder: Seeder) -> Truth:
     def ride(cents: int, currency: str, team: Team, status: str, code: str = code, on: int = month) -> Money:
         day = date(plant.today.year, on, seeder.integer(3, 26))
         price = plant.expenses.converted(Money.minor(cents, "EUR"), currency, day)
-        taxi = Buy("taxi", price, day=day, project=code)
+        taxi = Buy("taxi", price, day=day, project=code, receipt=None)
         plant.expenses.report(
             seeder.choice(team.members), [taxi], status, at=day + timedelta(days=6), decided_by=team.boss
         )

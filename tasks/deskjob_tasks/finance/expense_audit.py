@@ -84,9 +84,10 @@ def claims(plant: Plant, seeder: Seeder) -> Truth:
     """Hotel bills of travellers around a limit the handbook lacks; one just above it in a currency worth more."""
     plant.expenses.no_policy("limit", category="hotel")
     limit = Money(seeder.choice(("118", "125", "139", "145", "162", "170")))
-    currencies = seeder.choices(("USD", "EUR", "GBP"), seeder.integer(4, 7))
-    gaps = [Money(seeder.choice(("-25", "-6", "-1", "0", "1", "6", "25"))) for _ in currencies]
-    bills = [("EUR", Money(1)), ("USD", Money(25)), ("GBP", Money(-1)), *zip(currencies, gaps, strict=True)]
+    currencies = seeder.choices(("USD", "EUR", "GBP"), seeder.integer(3, 6))
+    gaps = [Money(seeder.choice(("-25", "-6", "-1", "1", "6", "25"))) for _ in currencies]
+    bills = [("EUR", Money(1)), ("USD", Money(25)), ("USD", Money(0)), ("GBP", Money(-1))]
+    bills += zip(currencies, gaps, strict=True)
     if seeder.chance(0.25):
         plant.stratum = "rare currency"
         bills += [(seeder.choice(tuple(RARE)), Money(seeder.choice(("-3", "3"))))]
