@@ -15,6 +15,7 @@ _MODULES = (
     "finance.expense_audit",
     "finance.file_report",
     "finance.payment_batch",
+    "hr.leave_cover",
     "hr.reorganisation",
 )
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from deskjob_services import clock
 from deskjob_services.kernel.view import View
 from deskjob_services.people import presence
 from deskjob_services.people.models import Department, Leave, Person, Role
@@ -54,6 +56,16 @@ class Absence:
     from_at: int
     until_at: int
     deputy_id: str | None
+
+    @property
+    def first(self) -> date:
+        """The first day away."""
+        return clock.day(self.from_at)
+
+    @property
+    def last(self) -> date:
+        """The last day away."""
+        return clock.day(self.until_at)
 
 
 class PeopleView(View):

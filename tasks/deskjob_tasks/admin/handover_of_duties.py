@@ -27,7 +27,6 @@ NAMES = ("border-slots", "night-desk", "reefer-fleet", "yard-plan", "peak-roster
 class Truth:
     """Who takes over what."""
 
-    opened: int  # when the case began
     team: frozenset[str]  # who reports to whoever leaves
     count: int  # how many they are
     channels: frozenset[str]  # the channels in use that whoever leaves owns
@@ -107,7 +106,7 @@ def duties(plant: Plant, seeder: Seeder) -> Truth:
     rooms = [room.id for room in chat.owned_by(leaver) if room.kind == "c" and not room.archived]
     owners = {room: chat.members(room, "owner") - {leaver} | {successor} for room in rooms}
     answer = f"{who.name} in {who.department} takes over, team and channels."
-    return Truth(plant.now, team, len(team), frozenset(rooms), owners, successor, answer)
+    return Truth(team, len(team), frozenset(rooms), owners, successor, answer)
 
 
 @task.checkpoint(points=3)
@@ -125,7 +124,7 @@ def channels(company: Company, truth: Truth) -> Finding:
 @task.checkpoint(points=1)
 def told(company: Company, truth: Truth) -> Finding:
     """Whoever takes over has the right number, and no other, from the desk in a direct message."""
-    return only(company.chat.sent(by=company.desk, to=truth.successor, since=truth.opened), truth.count)
+    return only(company.chat.sent(by=company.desk, to=truth.successor), truth.count)
 
 
 @task.variant("nobody stands in", share=0.15, ends=cannot("no answer", about="boss", spoils="chat.add_role"))
