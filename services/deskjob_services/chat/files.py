@@ -107,7 +107,7 @@ def post_file(act: Act, ask: PostFile) -> MessageCard:
     return message_card(act.rows, post(act, place, text=text, thread=ask.thread, file_id=kept.id))
 
 
-@chat.reads(page="/files/{file}")
+@chat.reads(page="/files/{file}", allow=only(employee="own member public", admin="member public"))
 def download(act: Act, ask: WhichFile) -> FileContent:
     """A file's bytes, for those who can read its room."""
     kept = _visible(act, ask.file)

@@ -62,7 +62,7 @@ def send(act: Act, ask: Send) -> MessageCard:
 
 @chat.writes(
     page="/messages/{message}/edit",
-    allow=only(employee="own owner moderator", admin="any"),
+    allow=only(employee="own owner moderator", admin="member public"),
     reversed_by="chat.edit",
     footprint=("chat_version",),
 )
@@ -79,7 +79,7 @@ def edit(act: Act, ask: Edit) -> MessageCard:
 
 @chat.writes(
     page="/messages/{message}/delete",
-    allow=only(employee="own owner moderator", admin="any"),
+    allow=only(employee="own owner moderator", admin="member public"),
     footprint=("chat_version",),
 )
 def delete(act: Act, ask: Delete) -> MessageCard:

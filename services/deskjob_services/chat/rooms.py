@@ -105,10 +105,12 @@ def channels(act: Act, ask: FindChannels) -> Rooms:
     return Rooms(rooms=room_cards(act, fitting[ask.offset : ask.offset + ask.count]), total=len(fitting))
 
 
-@chat.reads(page="/rooms/{room}")
+@chat.reads(page="/rooms/{room}", allow=only(employee="member public", admin="any"))
 def room(act: Act, ask: WhichRoom) -> RoomCard:
     """What a room is about, who made it, how many are in it."""
-    return room_card(act, sight.governed(act, ask.room))
+    place = sight.governed(act, ask.room)
+    act.permit(*sight.standing(act, place))
+    return room_card(act, place)
 
 
 @chat.writes(page="/direct", footprint=("chat_member",))
