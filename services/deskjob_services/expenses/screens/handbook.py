@@ -15,7 +15,6 @@ from deskjob_services.expenses.screens.base import (
     listed,
     offset,
     page,
-    said,
     wrong,
 )
 from deskjob_services.kernel.web import do, intranet
@@ -59,8 +58,7 @@ def rates() -> Answer:
         asked=asked,
         sum=sum_,
         result=result,
-        sum_error=said(wrong_sum) if wrong_sum and not wrong(wrong_sum, "convert")["errors"] else "",
-        sum_errors=wrong(wrong_sum, "convert")["errors"],
+        sum_wrong=wrong(wrong_sum, "convert"),
         currencies=currencies(),
         **wrong(refusal, "rates"),
     )
