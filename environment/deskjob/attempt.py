@@ -25,6 +25,8 @@ from deskjob_services.blueprint import Blueprint
 from deskjob_services.errors import Refusal, Unknown
 
 _CAUSES = frozenset(get_args(Cause))
+_REMEMBERED = 64
+"""Seeded cases a worker keeps, as several agents play the same ones; three megabytes each at standard scale."""
 _GRACE = 5.0
 """Seconds on the wall beyond its limit after which an agent that does not come back is interrupted."""
 
@@ -63,7 +65,7 @@ class Worker:
 
     def _play(self, job: Job, folder: str) -> Entry:
         task = self._task(job)
-        world = self._world = self._world or World(self.blueprint, backend=self.backend)
+        world = self._world = self._world or World(self.blueprint, backend=self.backend, remember=_REMEMBERED)
         try:
             episode = Episode(world, task, job.piece.seed, job.piece.variant, limits=self.limits)
         except Exception as error:

@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -170,7 +171,7 @@ class Task(Generic[T]):
         module = inspect.getmodule(self.seeding) if self.seeding else None
         return (inspect.getdoc(module) or "").split("\n")[0] if module else ""
 
-    @property
+    @cached_property
     def grading(self) -> str:
         """The version of its grading: a digest of its source. Results of different versions are not compared."""
         module = inspect.getmodule(self.seeding) if self.seeding else None
