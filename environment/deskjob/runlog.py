@@ -25,12 +25,14 @@ from deskjob.chain import Chain, Head, encoded, records, stamp, whole_lines
 from deskjob.plan import Job, Plan
 from deskjob.record import Files
 from deskjob_scorers import Key, Outcome
+from deskjob_services import clock
 from deskjob_services.blobs import write_whole
 from deskjob_services.errors import Damaged, Unknown, WrongUse
 from deskjob_services.image import fingerprint
 
 VERSION: Final = 1
 LOGS: Final = ("attempts.jsonl", "outcomes.jsonl")
+_SYNC_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class RunLog:
         self.entries = run.latest
         self._tries = Counter(str(attempt["key"]) for attempt in run.attempts)
         self._tidy({entry.folder for entry in run.entries})
-        self._write_head()
+        self._sync()
 
     def todo(self, *, again: bool = False) -> list[Job]:
         """The episodes without an outcome; with `again`, those that are void, too."""
@@ -166,15 +168,19 @@ class RunLog:
             lines.append(self._chains["attempts.jsonl"].line(attempt))
             registered.append((job, folder))
         self._append("attempts.jsonl", lines)
+        self._sync()
         return registered
 
     def finish(self, entry: Entry) -> None:
         """Log an outcome whose episode's folder stands."""
         self._append("outcomes.jsonl", [self._chains["outcomes.jsonl"].line(entry.to_json())])
         self.entries[entry.key] = entry
+        if clock.wall() - self._synced > _SYNC_SECONDS:
+            self._sync()
 
     def close(self) -> None:
         """Let go of the folder."""
+        self._sync()
         for file in self._files.values():
             file.close()
         self._lock.close()
@@ -192,8 +198,13 @@ class RunLog:
         file = self._files[name]
         file.write(b"".join(lines))
         file.flush()
-        os.fsync(file.fileno())
+
+    def _sync(self) -> None:
+        """Put both logs on the disk, and how far they go. A kill loses nothing meanwhile, only a power cut could."""
+        for file in self._files.values():
+            os.fsync(file.fileno())
         self._write_head()
+        self._synced = clock.wall()
 
     def _write_head(self) -> None:
         body = {"run": self.run_mac, **{name: list(_pair(chain.head)) for name, chain in self._chains.items()}}

@@ -132,7 +132,7 @@ def company_name(blueprint: Blueprint) -> str:
 def _serial(worker: Worker, queue: Queue) -> Iterator[Entry]:
     try:
         while queue:
-            for job, folder in queue.next(1):
+            for job, folder in queue.next(4):
                 yield worker.play(job, folder)
     finally:
         worker.close()
