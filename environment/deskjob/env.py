@@ -37,7 +37,8 @@ class OfficeEnv(gymnasium.Env[Seen, Mapping[str, Any] | str]):
     task: an id, a Task, or None to draw one at each reset. split: "train", "test", "heldout" (see `deskjob.splits`), or
     None for the first two. variant: one of the task's, "" for the plain one, None for the seed's own.
     blueprint: the company, else one of `scale`. reward: "end", or "reached" as points are won (and lost).
-    max_steps, max_company_minutes, max_wall_seconds: limits instead of the task's own.
+    remember: how many seeded cases are kept, so that a reset to one of them costs no planting (3 MB each at standard
+    scale). max_steps, max_company_minutes, max_wall_seconds: limits instead of the task's own.
 
     `reset` takes options task, variant and seed (the case's own). An action that cannot be read is answered like any
     bad request. `info` holds no answer: task, seed (None where held out), steps, company minutes, status; and at the
@@ -56,6 +57,7 @@ class OfficeEnv(gymnasium.Env[Seen, Mapping[str, Any] | str]):
         scale: str | float = "small",
         blueprint: Blueprint | None = None,
         reward: str = "end",
+        remember: int = 0,
         max_steps: int | None = None,
         max_company_minutes: int | None = None,
         max_wall_seconds: float | None = None,
@@ -72,6 +74,7 @@ class OfficeEnv(gymnasium.Env[Seen, Mapping[str, Any] | str]):
         self._split = splits.checked(split)
         self._pay = purse.checked(reward)
         self._variant = variant
+        self._remember = remember
         self._backend = backend
         self._blueprint = blueprint or Blueprint(scale=scale)
         self._secret = False
@@ -84,7 +87,7 @@ class OfficeEnv(gymnasium.Env[Seen, Mapping[str, Any] | str]):
     def world(self) -> World:
         """The company, grown or opened on first use and kept between resets."""
         if self._world is None:
-            self._world = World(self._blueprint, backend=self._backend)
+            self._world = World(self._blueprint, backend=self._backend, remember=self._remember)
         return self._world
 
     @property
