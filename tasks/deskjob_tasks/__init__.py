@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _MODULES = (
     "admin.handover_of_duties",
+    "admin.missing_receipts",
     "finance.answer_from_records",
     "finance.duplicate_claims",
     "finance.expense_audit",
