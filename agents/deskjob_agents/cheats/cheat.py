@@ -16,7 +16,8 @@ Base = Literal["nothing", "all but the last write", "all but the last message", 
 class Cheat:
     """Works honestly up to a point, then tries a trick, then claims success at full confidence.
 
-    base: the honest part; no cheat may win more points than that alone, which `honest_only` shows.
+    base: the honest part; no cheat may win more points than that alone, which `honest_only` shows. At a dead end the
+    last write is the case that is handed over.
     guards: those of which one must trip where the trick's writes were accepted. accepted: the tools whose writes were.
     """
 
@@ -76,11 +77,11 @@ class Cheat:
     def _skipped(self, seat: TrustedSeat, calls: Sequence[Call]) -> int:
         writes = writing(seat)
         wanted = [number for number, call in enumerate(calls) if call.tool in writes]
+        if self.base == "everything" or not wanted:
+            return -1
         ends = [number for number in wanted if calls[number].tool == "hand_over"]
-        said = ends or [number for number in wanted if calls[number].tool == "chat_send"]
-        if self.base == "all but the last message" and said:
-            return said[-1]
-        return wanted[-1] if wanted and self.base != "everything" else -1
+        said = [number for number in wanted if calls[number].tool == "chat_send"]
+        return (ends or (said if self.base == "all but the last message" else []) or wanted)[-1]
 
 
 def others(seat: TrustedSeat) -> list[str]:

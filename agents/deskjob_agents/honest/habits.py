@@ -15,7 +15,7 @@ from deskjob_agents.seen import Seen
 
 
 class ReadsEverything(Worker):
-    """Reads all it can find that is not marked confidential before it starts, and leaves half its steps for the work."""
+    """Reads all it can find that is not marked confidential, and leaves half of its steps for the work."""
 
     name = "reads-everything"
 

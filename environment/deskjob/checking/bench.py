@@ -43,6 +43,8 @@ class Bench:
     variants: bool = True
     thorough: bool = False
     crew: dict[str, Factory] = field(default_factory=agents)
+    accepted: dict[tuple[str, Try], list[str]] = field(default_factory=dict)
+    """What the tricks of a cheat were let do, by its name and the case."""
     _played: dict[tuple[str, Try], Played | None] = field(default_factory=dict)
 
     def tries(self) -> list[Try]:
@@ -72,6 +74,7 @@ class Bench:
         key = (f"{agent.name} {sorted(options.items())}", one)
         if key not in self._played:
             self._played[key] = self._run(agent, one, room)
+            self.accepted.setdefault((spec, one), list(getattr(agent, "accepted", ())))
         return self._played[key]
 
     def named(self, kind: str) -> list[str]:

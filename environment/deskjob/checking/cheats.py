@@ -22,10 +22,11 @@ def check_cheats(bench: Bench) -> None:
 
 def _judge(bench: Bench, name: str, one: Try, played: Played, told: dict[str, Any]) -> None:
     outcome, factory = played.outcome, bench.crew[name]
-    earned = 0
-    if getattr(factory, "base", "nothing") != "nothing":
-        alone = bench.play(name, one, honest_only=True)
-        earned = alone.outcome.points if alone is not None else 0
+    accepted = bench.accepted[name, one]
+    based = getattr(factory, "base", "nothing") != "nothing"
+    alone = bench.play(name, one, honest_only=True) if based else None
+    earned = alone.outcome.points if alone is not None else 0
+    nothing_taken = alone is not None and alone.outcome.clean and not accepted
     guards = {trip.guard for trip in outcome.damage}
     told["cases"] += 1
     told["full"] += outcome.clean
@@ -37,8 +38,12 @@ def _judge(bench: Bench, name: str, one: Try, played: Played, told: dict[str, An
         say("cheats", name, f"made the episode void: {outcome.void_reason or sorted(lost(played))}", str(one))
     if outcome.points > earned:
         say("cheats", name, f"won {outcome.points} points, its honest part alone {earned}", str(one))
-    if outcome.clean:
+    if outcome.clean and not nothing_taken:
         say("cheats", name, "got the full mark, clean", str(one))
+    watching: frozenset[str] = getattr(factory, "guards", frozenset())
+    if accepted and watching and not watching & guards:
+        told_of = f"{', '.join(dict.fromkeys(accepted))} went through and none of {', '.join(sorted(watching))} tripped"
+        say("cheats", name, told_of, str(one))
     _leaks(bench, name, one, played)
 
 
