@@ -21,7 +21,7 @@ ROOTS = {
 MAY_IMPORT = {
     "services": set[str](),
     "scorers": {"deskjob_services"},
-    "environment": {"deskjob_services", "deskjob_scorers"},
+    "environment": {"deskjob_services", "deskjob_scorers", "deskjob_launcher"},
     "tasks": {"deskjob"},
     "agents": {"deskjob"},
 }
