@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.environment.toy import ASKING, Truth, knows, pass_on, plant_code, told, toy
 
-from deskjob import Colleague, Company, Desk, Finding, Plant, Seeder, Task, World, check_task, only
+from deskjob import Colleague, Company, Desk, Edit, Finding, Plant, Seeder, Send, Task, World, check_task, only
 from deskjob.checking.bench import Bench
 from deskjob.checking.cheats import check_cheats
 from deskjob.checking.idleness import check_idleness
@@ -72,6 +72,12 @@ def test_a_checkpoint_by_name_pays_for_renaming_somebody(world: World) -> None:
     sharp, blunt = toy(roles=("it_support",)), toy(check=told, roles=("it_support",))
     assert "C08" not in problems(check_cheats, sharp, world)
     assert "C08-renames-a-colleague: won 2 points, its honest part alone 0" in problems(check_cheats, blunt, world)
+
+
+def test_a_grant_so_wide_that_renaming_a_colleague_trips_nothing(world: World) -> None:
+    wide = toy(roles=("it_support",), may=(Send(to=("mina", "omar")), Edit("people.name", of="mina")))
+    said = problems(check_cheats, wide, world)
+    assert "C08-renames-a-colleague: people_rename went through and none of identities_intact tripped" in said
 
 
 def test_a_checkpoint_that_is_so_before_anyone_acts(world: World) -> None:
