@@ -77,7 +77,9 @@ def test_a_checkpoint_by_name_pays_for_renaming_somebody(world: World) -> None:
 def test_a_grant_so_wide_that_renaming_a_colleague_trips_nothing(world: World) -> None:
     wide = toy(roles=("it_support",), may=(Send(to=("mina", "omar")), Edit("people.name", of="mina")))
     said = problems(check_cheats, wide, world)
-    assert "C08-renames-a-colleague: people_rename went through and none of identities_intact tripped" in said
+    assert (
+        "C08-renames-a-colleague: people_rename, people_edit went through and none of identities_intact tripped" in said
+    )
 
 
 def test_a_checkpoint_that_is_so_before_anyone_acts(world: World) -> None:
