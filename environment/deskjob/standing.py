@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import shutil
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -113,15 +116,16 @@ class Standing:
         from waitress.server import create_server
 
         try:
-            server = create_server(
-                gateway, host=HOST, port=port, threads=8, clear_untrusted_proxy_headers=True, ident="deskjob"
-            )
+            listening = socket.create_server((HOST, port))
         except OSError as error:
             raise WrongUse(
                 f"port {port} cannot be used ({error.strerror or error})",
                 "a free port",
                 "give another with --port, or 0",
             ) from error
+        server = create_server(
+            gateway, sockets=[listening], threads=8, clear_untrusted_proxy_headers=True, ident="deskjob"
+        )
         self._servers.append(server)
         self._thread(server.run)
         return int(server.effective_port)  # type: ignore[union-attr]
@@ -153,40 +157,63 @@ def _world(plan: Plan) -> World:
         if plan.task is not None:
             world.open(plan.task, plan.seed, plan.variant)
         return world
-    return _kept(plan, plan.folder)
+    return _kept(plan, plan.folder.resolve())
 
 
 def _kept(plan: Plan, folder: Path) -> World:
     """A company in a folder: made the first time, opened as it was left afterwards."""
+    if not (folder / "company.json").exists():
+        _make(plan, folder)
+    secret = _secret(folder, _facts(plan))
+    world = World(plan.blueprint, secret=secret, folder=folder)
+    if plan.task is not None:
+        with World(plan.blueprint) as scratch:
+            world.sit(scratch.open(plan.task, plan.seed, plan.variant))
+    return world
+
+
+def _secret(folder: Path, expected: dict[str, Any]) -> bytes:
+    """The secret of a kept company, which must be the one asked for. Raises Damaged, WrongUse."""
     noted = folder / "company.json"
-    facts = _facts(plan)
-    if noted.exists():
-        try:
-            before = json.loads(noted.read_text())
-            secret = bytes.fromhex((folder / "secret").read_text().strip())
-        except (OSError, ValueError) as error:
-            raise Damaged(f"{noted} cannot be read ({error})", "the folder as deskjob serve --state left it") from error
-        if before != facts:
-            raise WrongUse(
-                f"{folder} holds {before}", f"{facts}", "give the same --seed, --scale and --task, or another folder"
-            )
-        world = World(plan.blueprint, secret=secret, folder=folder)
-        if plan.task is not None:
-            with World(plan.blueprint) as scratch:
-                world.sit(scratch.open(plan.task, plan.seed, plan.variant))
-        return world
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()) and not (folder / "company.sqlite").exists():
+    try:
+        before = json.loads(noted.read_text())
+        secret = bytes.fromhex((folder / "secret").read_text().strip())
+    except (OSError, ValueError) as error:
+        raise Damaged(f"{noted} cannot be read ({error})", "the folder as deskjob serve --state left it") from error
+    if before != expected:
+        raise WrongUse(
+            f"{folder} holds {before}", f"{expected}", "give the same --seed, --scale and --task, or another folder"
+        )
+    return secret
+
+
+def _make(plan: Plan, folder: Path) -> None:
+    """Make a company's folder: beside it first, then there in one move, so that a kill leaves none or all of it."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WrongUse(f"{folder} is not empty and holds no company", "an empty folder, or one that serve --state made")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    making = folder.with_name(f".{folder.name}.making")
+    with making.with_suffix(".lock").open("ab") as lock:
+        try:
+            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise WrongUse(f"another process is making {folder}", "one process a folder", "wait for it") from error
+        if making.exists():
+            shutil.rmtree(making)
+        making.mkdir()
+        _fill(plan, making)
+        making.replace(folder)
+        making.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _fill(plan: Plan, folder: Path) -> None:
     secret = Credentials().secret
     write_whole(folder / "secret", secret.hex().encode())
     (folder / "secret").chmod(0o600)
-    (folder / "company.sqlite").unlink(missing_ok=True)
-    world = World(plan.blueprint, secret=secret, folder=folder)
-    if plan.task is not None:
-        world.sit(seeded(world.store, plan.task, plan.seed, plan.variant))
-    write_whole(noted, json.dumps(facts).encode())
-    return world
+    with World(plan.blueprint, secret=secret, folder=folder) as world:
+        if plan.task is not None:
+            seeded(world.store, plan.task, plan.seed, plan.variant)
+    write_whole(folder / "company.json", json.dumps(_facts(plan)).encode())
 
 
 def _facts(plan: Plan) -> dict[str, Any]:
