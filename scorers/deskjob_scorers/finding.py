@@ -22,11 +22,11 @@ class Finding:
 
 
 def show(value: object) -> str:
-    """Give a value as the report prints it: sets in order, long collections cut, nothing for None."""
+    """Give a value as the report prints it: sets and mappings in order, long collections cut, nothing for None."""
     if value is None:
         return "nothing"
     if isinstance(value, Mapping):
-        return _listed((f"{show(key)}: {show(item)}" for key, item in value.items()), "{}")
+        return _listed(sorted(f"{show(key)}: {show(item)}" for key, item in value.items()), "{}")
     if isinstance(value, Set):
         return _listed(sorted(show(item) for item in value), "{}")
     if isinstance(value, list | tuple):
