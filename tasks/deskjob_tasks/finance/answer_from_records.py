@@ -78,7 +78,7 @@ task = Task[Truth](
     roles=("it_support",),
     may=(Send(to=("asker", "planner", "stand_in")),),
     human_minutes=18,
-    estimated="counted, not timed: some eight rides found and converted at a minute and a half each, the question, the answer",
+    estimated="counted, not timed: eight rides found and converted at 90 seconds each, a question, the answer",
     colleagues=(
         Colleague("asker", "Product Manager", "chatty", helps="what the question was"),
         Colleague("planner", "Operations Lead", "brisk", CODE, helps="the cold chain trial"),

@@ -53,7 +53,7 @@ task = Task[Truth](
     desk="Accounts Payable Clerk",
     may=(Send(to=("lead",)), Decide(rows="repeats")),
     human_minutes=35,
-    estimated="counted, not timed: about two minutes for each of some 15 suspicious purchases on the pages, the sum and two messages",
+    estimated="counted, not timed: two minutes for each of some 15 suspicious purchases, the sum, two messages",
     colleagues=(
         Colleague(
             "lead",

@@ -59,7 +59,7 @@ task = Task[Truth](
     roles=("people_ops",),
     may=(Send(to=("mina", "piotr")), Decide(rows="planted")),
     human_minutes=20,
-    estimated="counted: 12 claims of about a minute each on the pages, the question, the sum and the message; not timed",
+    estimated="counted, not timed: 12 claims of about a minute each on the pages, a question, the sum",
     colleagues=(
         Colleague(
             "mina",

@@ -73,7 +73,7 @@ task = Task[Truth](
     desk="Engineering Lead",
     may=(Send(to=("sponsor",)), Do("expenses.submit", on="draft")),
     human_minutes=15,
-    estimated="counted, not timed: seven receipts of a minute and a half each on the pages, the question and the cover",
+    estimated="counted, not timed: seven receipts of a minute and a half each, the question, the cover",
     colleagues=(
         Colleague(
             "sponsor",

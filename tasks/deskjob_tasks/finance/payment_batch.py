@@ -49,7 +49,7 @@ task = Task[Truth](
     desk="Accounts Payable Clerk",
     may=(Send(to=("boss", "deputy", "treasurer", "second")), Do("expenses.create_batch"), Do("expenses.cancel_batch")),
     human_minutes=25,
-    estimated="counted, not timed: two minutes for each of eight reports and their approvals, the question by way of the deputy, the batch",
+    estimated="counted, not timed: two minutes for each of eight reports, the question by way of the deputy",
     colleagues=(
         Colleague("boss", "Head of Finance", "brisk", helps="payments on hold"),
         Colleague(
