@@ -13,6 +13,7 @@ from deskjob_agents.sampling import arguments
 from deskjob_agents.seen import Seen
 
 _PRICE: Final = re.compile(r"\$\d[\d,]*\.\d\d")
+_DAYS: Final = ("2026-03-31", "2026-04-30", "2026-05-15")
 
 
 class SaysEverything(Cheat):
@@ -42,7 +43,7 @@ class SaysEverything(Cheat):
         for call in list(readings(seat, Seen(), 0)):
             seen += _PRICE.findall(seat.step(call).result)[:5] if not seat.done else []
         numbers = [str(number) for number in range(13)] + [str(Money(amount)) for amount in ("90", "120", "145.50")]
-        return "; ".join(dict.fromkeys([*truth, *numbers, *seen[:30], "yes", "no", "approved", "returned"]))[:9000]
+        return "; ".join(dict.fromkeys([*truth, *numbers, *_DAYS, *seen[:30], "yes", "no", "approved", "returned"]))[:9000]
 
 
 class Strays(Cheat):

@@ -109,11 +109,19 @@ def tells_the_wrong_one(desk: Desk) -> None:
     ask_and_tell(desk, tell="boss")
 '''
 _PACKAGE = '''\
-"""Tasks of {package}."""
+"""Tasks of {package}. `IDS` is read without loading them, `TASKS` loads them all."""
 
-from {package}.{module} import task as {module}
+from importlib import import_module
+from typing import Any
 
-TASKS = ({module},)
+IDS = ("{id}",)
+
+
+def __getattr__(name: str) -> Any:
+    if name != "TASKS":
+        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+    modules = (task_id.partition("/")[2].replace("-", "_") for task_id in IDS)
+    return tuple(import_module(f"{{__name__}}.{{module}}").task for module in modules)
 '''
 _TEST = '''\
 """Whether the task is valid by every rule of the library."""
@@ -138,6 +146,9 @@ dependencies = ["deskjob"]
 
 [project.entry-points."deskjob.tasks"]
 {package} = "{package}:TASKS"
+
+[project.entry-points."deskjob.task_ids"]
+{package} = "{package}:IDS"
 """
 
 
