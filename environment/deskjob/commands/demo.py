@@ -18,6 +18,7 @@ EPILOG = "examples:\n  deskjob demo\n  deskjob demo --seeds 1 --scale small"
 
 FOLDER = "runs/demo"
 _SEARCHED = 60
+_CASES = 24
 _FIRST = ("oracle", "idle", "parrot")
 _IDLE = ("reader", "random")
 _HONEST = ("honest-asks-the-wrong-person-first", "honest-changes-its-mind", "honest-uses-pages")
@@ -26,7 +27,7 @@ _APART = ("scripted", "replay")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How much of it."""
-    parser.add_argument("--seeds", type=int, default=3, metavar="N", help="cases of each task (default 3)")
+    parser.add_argument("--seeds", type=int, default=None, metavar="N", help="cases of each task (default 3, or 2)")
     parser.add_argument("--scale", default="standard", help="small, standard or a factor (default standard)")
     parser.add_argument("--max-samples", "-n", type=int, default=None, metavar="N", help="worker processes")
 
@@ -46,7 +47,9 @@ def main(args: argparse.Namespace) -> int:
     company = company_name(blueprint)
     if not args.quiet and not args.json:
         _greet(f"{company} ({blueprint.sizes.people} people), seed {blueprint.seed}", clock.wall() - started)
-    cases = tuple(case for task in find_tasks() for case in pieces([task], seeds(task, args.seeds)))
+    tasks = find_tasks()
+    count = args.seeds if args.seeds is not None else max(2, min(3, _CASES // max(len(tasks), 1)))
+    cases = tuple(case for task in tasks for case in pieces([task], seeds(task, count)))
     plan = Plan(blueprint, players(cast()), cases)
     return _told(_played(plan, Path(FOLDER), args), args)
 
