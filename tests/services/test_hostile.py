@@ -1,0 +1,306 @@
+"""Hostile texts in every text field of every operation: no fault of ours, no other row, no way out, no markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import pytest
+from tests.services.arranged import RELATIONS, ROWS, Arguments
+from tests.services.matrix_office import Office
+from tests.services.payloads import MARK, MARKUP, PAYLOADS
+
+from deskjob import World
+from deskjob_services.gateway import call, environ_of
+from deskjob_services.kernel.operation import Operation, registry
+from deskjob_services.kernel.web import session_cookie
+from deskjob_services.people.models import Role
+
+PER_FIELD = 6
+"""Payloads a field gets in the quick version; they rotate, so that every payload is used many times."""
+ACTING = ("href", "src", "action", "formaction")
+SHOWN_ON = {
+    "E": "/reports/{}",
+    "R": "/rooms/{}",
+    "P": "/people/{}",
+    "B": "/batches/{}",
+    "M": "/messages/{}",
+    "N": "/lines/{}/edit",
+}
+"""Where a record is shown, by the first letter of its id."""
+SHOWING = {
+    *("people.edit", "people.rename", "chat.send", "chat.edit", "chat.upload", "chat.set_status", "chat.edit_room"),
+    *("chat.create_channel", "expenses.create", "expenses.edit", "expenses.add_line", "expenses.edit_line"),
+    *("expenses.comment", "expenses.decide", "expenses.reopen", "expenses.cancel_batch", "hand_over"),
+}
+"""Operations whose words a page shows; for the others it is enough that none breaks."""
+READABLE = (str(Path(__file__).parents[2]), sys.prefix, sys.base_prefix, "/usr/share/zoneinfo", "/usr/lib")
+
+
+@dataclass
+class Watch:
+    """What an audit hook saw that a company has no business doing while it answers."""
+
+    on: bool = False
+    seen: list[str] = field(default_factory=list)
+
+    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
+        """Judge one audit event."""
+        if self.on and _forbidden(event, args):
+            self.seen.append(f"{event} {str(args)[:200]}")
+
+
+def _forbidden(event: str, args: tuple[Any, ...]) -> bool:
+    if event.startswith(
+        ("subprocess.", "os.", "shutil.", "socket.", "pickle.", "marshal.loads", "ctypes.", "sqlite3.")
+    ):
+        return event not in ("os.listdir", "os.scandir", "marshal.loads")
+    if event == "open":
+        path, mode = str(args[0]), str(args[1] or "r")
+        return bool(set(mode) & set("wax+")) or not path.startswith(READABLE)
+    if event == "compile":
+        return MARK in str(args[0]) or "1337" in str(args[0])
+    if event == "exec":
+        # Modules and templates are read from files; text from outside never becomes code.
+        return not Path(args[0].co_filename).is_file() and not args[0].co_filename.startswith("<frozen")
+    return False
+
+
+WATCH = Watch()
+sys.addaudithook(WATCH)
+
+
+class Tags(HTMLParser):
+    """What a page would do in a browser that is none of ours: scripts in it, handlers, addresses that act."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.live: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what is live in a tag."""
+        given = dict(attrs)
+        if (tag == "script" and "src" not in given) or tag in ("iframe", "object", "embed", "base", "style"):
+            self.live.append(tag)
+        for name, value in given.items():
+            if MARK in tag or MARK in name or name.startswith("on") or name in ("srcdoc", "style"):
+                self.live.append(f"{tag} {name}")
+            elif name in ACTING and re.match(r"\s*(javascript:|data:text|(https?:)?//zqx)", str(value), re.IGNORECASE):
+                self.live.append(f"{tag} {name}={value}")
+
+
+@dataclass
+class Target:
+    """One operation, arranged so that its benign call is let through, and what that call changes."""
+
+    office: Office
+    operation: Operation
+    arguments: Arguments
+    changed: set[tuple[str, str]]
+
+    def send(self, arguments: Arguments, watched: bool = True) -> tuple[int, str]:
+        """Make the call over the wire, watched; nothing else may change, and nothing break."""
+        world, service = self.office.world, self.operation.service
+        token = world.intranet.credentials.issue(self.office.actor, service)
+        headers = [("Authorization", f"Bearer {token}"), ("Content-Type", "application/json")]
+        body = json.dumps(arguments).encode()
+        path = f"/{service}/op/{self.operation.name}"
+        return self._asked(environ_of("POST", path, [("Host", "deskjob"), *headers], body), watched)
+
+    def page(self, path: str, watched: bool = True) -> str:
+        """A page of the service, as the actor sees it."""
+        world = self.office.world
+        cookie = f"{session_cookie(world.intranet)}={world.intranet.credentials.issue(self.office.actor, 'web')}"
+        headers = [("Host", "deskjob"), ("Cookie", cookie)]
+        status, text = self._asked(environ_of("GET", f"/{self.operation.service}{path}", headers, b""), watched)
+        assert status in (200, 302, 303, 403, 404, 405, 409, 422), f"{path}: {status}"
+        return text
+
+    def _asked(self, environ: dict[str, Any], watched: bool) -> tuple[int, str]:
+        world = self.office.world
+        WATCH.on = watched
+        try:
+            status, headers, content = call(world.gateway, environ)
+        finally:
+            WATCH.on = False
+        assert status < 500, f"{status}: {world.intranet.faults[-1:]}"
+        assert world.intranet.faults == []
+        seen, WATCH.seen[:] = list(WATCH.seen), []
+        assert seen == []
+        assert not any(f"x-{MARK}" in name.lower() or "\n" in value for name, value in headers)
+        return status, content.decode(errors="replace")
+
+    def stray(self, since: int) -> list[str]:
+        """Rows that were there and changed, and are not those the benign call changes; tables it does not write."""
+        tables = {table for table, _ in self.changed} | self.operation.footprint
+        return [
+            f"{change.kind} {change.table} {change.key}"
+            for change in self.office.world.store.journal.read(since)
+            if (change.kind != "insert" and (change.table, change.key) not in self.changed)
+            or (change.kind == "insert" and change.table not in tables)
+        ]
+
+
+def text_fields(operation: Operation) -> list[str]:
+    """The fields of the input that take any text, lists of texts too."""
+    found = []
+    for name, schema in operation.schema.get("properties", {}).items():
+        kinds = [schema, *schema.get("anyOf", [])]
+        kinds += [kind["items"] for kind in kinds if "items" in kind]
+        if any(kind.get("type") == "string" and "enum" not in kind for kind in kinds):
+            found.append(name)
+    return found
+
+
+def put(operation: Operation, name: str, payload: str) -> Any:
+    """The payload as the field takes it."""
+    schema = operation.schema["properties"][name]
+    return [payload] if schema.get("type") == "array" else payload
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[Office]:
+    """One company for all; each call is taken back."""
+    with World(secret=b"s" * 32) as world:
+        yield Office.of(world)
+
+
+def aimed(office: Office, operation: Operation) -> Target:
+    """The operation on a target on which the actor may do it, with the role that it takes."""
+    relation, role = next(
+        (relation, role)
+        for relation in ROWS[operation.name].relations
+        for role, allowed in sorted(operation.allow.items(), key=lambda one: one[0] != "employee")
+        if allowed & ({"any"} | RELATIONS[relation]) and relation not in ROWS[operation.name].done
+    )
+    store = office.world.store
+    with store.act("harness", "plant", 0, []):
+        if role != "employee":
+            store.rows.insert(Role, person_id=office.actor, role=role)
+        arguments = ROWS[operation.name].arrange(office, relation)
+    target = Target(office, operation, arguments, set())
+    mark = office.world.mark()
+    status, text = target.send(arguments, watched=False)
+    assert status == 200, text
+    target.changed = {(change.table, change.key) for change in store.journal.read(mark.seq)}
+    for path in paths(target, text):
+        target.page(path, watched=False)
+    office.world.undo(mark)
+    return target
+
+
+def paths(target: Target, answer: str) -> list[str]:
+    """Pages that show what was written: the service's first one, the operation's own, those of the records."""
+    named = {**_flat(answer), **target.arguments}
+    page = target.operation.page or "/"
+    own = page if "{" not in page else page.format_map(_Quoted(named))
+    ids = [str(value) for name, value in named.items() if name == "id" or f"{{{name}}}" in page or name in ("report",)]
+    records = [SHOWN_ON[one[0]].format(one) for one in ids if re.fullmatch(r"[ERPBMN]\d+", one)]
+    service = {"people": "P", "chat": "RM", "expenses": "EBN", "handover": ""}[target.operation.service]
+    shown = [path for path in records if any(path.startswith(SHOWN_ON[letter].split("{")[0]) for letter in service)]
+    return list(dict.fromkeys(["/", own, *shown]))
+
+
+class _Quoted(dict[str, Any]):
+    """Values as a path takes them; what is not known is no record."""
+
+    def __missing__(self, name: str) -> str:
+        return "none"
+
+    def __getitem__(self, name: str) -> str:
+        return quote(str(super().__getitem__(name)), safe="")
+
+
+def _flat(answer: str) -> dict[str, Any]:
+    try:
+        plain = json.loads(answer)
+    except ValueError:
+        return {}
+    return plain if isinstance(plain, dict) else {}
+
+
+class Attack(NamedTuple):
+    """How many payloads were sent, and how many pages then had one of them on it."""
+
+    sent: int
+    shown: int
+
+
+def attack(office: Office, operation: Operation, chosen: Callable[[int, int], bool]) -> Attack:
+    """Send the chosen payloads in each field, and look at the pages that show them."""
+    start = office.world.mark()
+    try:
+        target = aimed(office, operation)
+        fields = enumerate(text_fields(operation))
+        found = [
+            struck(target, name, payload)
+            for number, name in fields
+            for index, payload in enumerate(PAYLOADS)
+            if chosen(number, index)
+        ]
+        return Attack(len(found), sum(found))
+    finally:
+        office.world.undo(start)
+
+
+def struck(target: Target, name: str, payload: str) -> int:
+    """Send one payload and take it back; on how many pages it was."""
+    world, where = target.office.world, f"{target.operation.name}.{name} {payload[:40]!r}"
+    mark, before = world.mark(), world.store.journal.last()
+    status, answer = target.send({**target.arguments, name: put(target.operation, name, payload)})
+    assert status in (200, 403, 404, 409, 413, 422), where
+    assert "1787569" not in answer, where
+    assert target.stray(before) == [], where
+    pages = []
+    if status == 200 and target.operation.writes and payload in MARKUP:
+        pages = [target.page(path) for path in paths(target, answer)]
+    for page in pages:
+        assert Tags(page).live == [], where
+    world.undo(mark)
+    return sum(MARK in page for page in pages)
+
+
+OPERATIONS = pytest.mark.parametrize("operation", registry.operations.values(), ids=lambda one: one.name)
+
+
+@OPERATIONS
+def test_hostile_text_is_only_text(office: Office, operation: Operation) -> None:
+    """A rotating few payloads a field, one of them markup at least."""
+    first = list(registry.operations).index(operation.name) * 7
+    step = len(PAYLOADS) // PER_FIELD
+
+    def few(number: int, index: int) -> bool:
+        return (index + first + number * 5) % step == 0 or index == (first + number) % len(MARKUP)
+
+    sent, shown = attack(office, operation, few)
+    assert sent >= len(text_fields(operation)) * PER_FIELD
+    assert shown or operation.name not in SHOWING
+
+
+@pytest.mark.long
+@OPERATIONS
+def test_every_hostile_text_in_every_field_is_only_text(office: Office, operation: Operation) -> None:
+    assert attack(office, operation, lambda number, index: True).sent == len(text_fields(operation)) * len(PAYLOADS)
+
+
+def test_the_watch_would_see_a_way_out(tmp_path: Path) -> None:
+    WATCH.on = True
+    (tmp_path / "x").write_text("1")
+    exec(compile("1", "<text>", "exec"))  # noqa: S102
+    WATCH.on = False
+    seen, WATCH.seen[:] = [one.split()[0] for one in WATCH.seen], []
+    assert {"open", "exec"} <= set(seen)
+
+
+def test_the_search_for_markup_would_find_it() -> None:
+    for payload in MARKUP[:5]:
+        assert Tags(f"<p title=x>{payload}</p>").live
+    assert Tags("<script src='/static/time.js'></script><a href='/x'>x</a>").live == []
