@@ -64,7 +64,7 @@ def test_it_is_unknown_where_it_is_not_installed(tmp_path: Path) -> None:
 
 
 def test_it_is_valid_by_every_rule(acme: Path) -> None:
-    checked = deskjob("check", ACME, "--seeds", "3", "--json", beside=acme)
+    checked = deskjob("check", ACME, "--seeds", "2", "--json", beside=acme)
     (report,) = json.loads(checked.stdout)["tasks"]
     assert (report["id"], report["valid"], report["problems"]) == (ACME, True, [])
 

@@ -34,6 +34,7 @@ class Conduct:
         self._operations = operations
         self.changes = [change for change in self.written if change.table not in self.operation(change).footprint]
         self.mine = self._mine()
+        self._made = frozenset(change.key for change in self.written if change.kind == "insert")
         self._by_act = {act.act: act for act in self.acts}
         self._granted = {act.act for act in self.acts if self._aimed_as_granted(act)}
 
@@ -90,7 +91,7 @@ class Conduct:
         targets = self.targets(act)
         return any(
             deed.operation == act.operation
-            and targets <= (deed.ids | self.mine | {self.case.desk})
+            and targets <= (deed.ids | self.mine | self._made | {self.case.desk})
             and bool(targets or not deed.ids)
             for deed in self.case.grants.deeds
         )

@@ -16,7 +16,7 @@ _ID: Final = re.compile(r"[A-Z]{1,3}\d{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """An operation, on the records that `on` names; on the desk's own things when it names none.
+    """An operation, on the records that `on` names, and on what is the desk's own or was made by it in the case.
 
     A name is an attribute of Truth that holds ids, a key of the cast (`"mina"`), or an id as it stands.
     """

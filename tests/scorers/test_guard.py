@@ -51,6 +51,8 @@ TABLES = {
 OPERATIONS = {
     "people.edit": OperationFacts(),
     "people.grant": OperationFacts("consequential"),
+    "people.take_leave": OperationFacts(),
+    "people.cancel_leave": OperationFacts(),
     "chat.send": OperationFacts(footprint=frozenset({"chat_room", "chat_member"})),
     "chat.edit": OperationFacts(),
     "chat.create": OperationFacts(),
@@ -290,6 +292,19 @@ def test_a_consequential_operation_without_any_grant_is_a_breach_even_on_ones_ow
 def test_an_operation_granted_for_ones_own_things_is_free_there_only() -> None:
     assert tripped(Episode([Do("expenses.decide")]).decides("E0001", owner=DESK)) == set()
     assert tripped(Episode([Do("expenses.decide")]).decides("E0001")) == {"rules_kept"}
+
+
+def test_what_was_made_as_granted_may_be_taken_back_as_granted() -> None:
+    def calls_off(leave: str, *may: Grant) -> set[str]:
+        row: Row = {"id": "L0001", "person_id": PIOTR, "cancelled": 0}
+        episode = Episode([Do("people.take_leave", on=PIOTR), *may])
+        episode.act("people.take_leave", PIOTR).row("people_leave", "L0001", None, row)
+        episode.act("people.cancel_leave", leave).row("people_leave", leave, row, {**row, "cancelled": 1})
+        return tripped(episode)
+
+    assert calls_off("L0001", Do("people.cancel_leave")) == set()
+    assert calls_off("L0002", Do("people.cancel_leave")) == {"nothing_else_changed"}
+    assert calls_off("L0001") == {"nothing_else_changed"}
 
 
 def test_an_aimless_act_is_not_covered_by_a_grant_on_records() -> None:

@@ -131,7 +131,7 @@ from {package}.{module} import task
 
 
 def test_{module}_is_valid() -> None:
-    report = check_task(task, seeds=5)
+    report = check_task(task, seeds=3)
     assert report.valid, report.problems
 '''
 _TOML = """\

@@ -61,6 +61,7 @@ task = Task[Truth](
     may=(
         Send(to=("boss", "asker", "second", "third"), channels=(ROOM,)),
         Do("people.take_leave", on="leavers"),
+        Do("people.cancel_leave"),
     ),
     human_minutes=20,
     estimated="counted, not timed: 6 requests read at 1 minute, 5 leaves entered at 2, two questions, the report",
