@@ -40,7 +40,6 @@ REPORT = """{% extends "shell.html" %}{% import "parts.html" as parts with conte
 {% call(row) ui.table([('at', 'Date'), ('sum', 'Amount', 'num')], [1], 'Lines') %}
 <td>{{ row }}</td><td>{{ ui.money(1250, 'EUR') }}</td>{% endcall %}
 {{ ui.pager(50, 50, 120) }}{{ parts.sums([('Total', 1250, 'EUR')]) }}
-{{ parts.receipt({'name': 'a.png', 'url': '/a', 'type': 'image/png'}) }}
 {{ ui.badge('over limit') }}{{ parts.steps([(0, me, 'submitted it', text)]) }}
 {{ ui.post_button('Approve', '/a', {'id': 'E1'}, about='E0001') }}
 {% call ui.form('/lines', multipart=true) %}

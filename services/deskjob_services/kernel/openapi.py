@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import BaseModel
 
 from deskjob_services.kernel.operation import Operation, Service
-from deskjob_services.kernel.pages import guarded, render
+from deskjob_services.kernel.pages import guarded, recognised, render
 
 _REFUSALS = {
     "400": "the request could not be read",
@@ -36,6 +36,7 @@ def blueprint(service: Service) -> Blueprint:
 
     @routes.get("/docs")
     def docs() -> str:
+        recognised()
         operations = list(service.operations.values())
         return render("docs.html", operations=operations, openapi=f"{request.script_root}/openapi.json")
 

@@ -160,11 +160,7 @@ def _own_form() -> None:
 
 
 def _refusal_page(refusal: Refusal) -> tuple[str, int]:
-    try:
-        g.page = True
-        caller_id()
-    except Unauthenticated:
-        g.caller = None
+    recognised()
     shown = {
         "status": refusal.status,
         "found": refusal.found,
@@ -172,6 +168,22 @@ def _refusal_page(refusal: Refusal) -> tuple[str, int]:
         "fix": refusal.fix,
     }
     return render("error.html", error=shown), refusal.status
+
+
+def recognised() -> None:
+    """Let a page that is open to everybody show who is signed in, if anybody is."""
+    try:
+        g.page = True
+        caller_id()
+    except Unauthenticated:
+        g.caller = None
+
+
+def error_page(status: int, found: str) -> Response:
+    """What a browser is shown where nothing answers, in the frame every page has."""
+    recognised()
+    page = render("error.html", error={"status": status, "found": found})
+    return guarded(Response(page, status, mimetype="text/html"))
 
 
 def guarded(response: Response) -> Response:

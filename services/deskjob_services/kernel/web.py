@@ -183,8 +183,13 @@ def _http_error(error: HTTPException) -> tuple[Response, int]:
         intranet().faults.append("".join(format_exception(broken)))
     if status == 404 and request.url_rule is None:
         intranet().missing[f"{request.method} {request.path}"] += 1
-    body = {"code": error.name.lower().replace(" ", "-"), "found": f"{request.method} {request.path}"}
-    answer = jsonify({"error": {**body, "expected": error.description or "", "fix": "see /docs"}})
+    found = f"{request.method} {request.path}"
+    answer: Response
+    if request.accept_mimetypes.quality("text/html") > request.accept_mimetypes.quality(JSON):
+        answer = import_module("deskjob_services.kernel.pages").error_page(status, found)
+    else:
+        body = {"code": error.name.lower().replace(" ", "-"), "found": found}
+        answer = jsonify({"error": {**body, "expected": error.description or "", "fix": "see /docs"}})
     if isinstance(error, MethodNotAllowed):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return answer, status
