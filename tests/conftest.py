@@ -13,9 +13,7 @@ UNRUN = pytest.StashKey[Counter[str]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the mark by which a test names the programs it cannot do without."""
-    config.addinivalue_line(
-        "markers", "needs(*programs): skipped where one of these programs is not installed"
-    )
+    config.addinivalue_line("markers", "needs(*programs): skipped where one of these programs is not installed")
     config.stash[UNRUN] = Counter[str]()
 
 

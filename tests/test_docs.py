@@ -25,7 +25,7 @@ def test_the_python_of_a_document_runs(code: str, tmp_path: Path) -> None:
 def test_the_agent_of_the_readme_plays(tmp_path: Path) -> None:
     agent = next(code for code in PYTHON if "def play" in code)
     (tmp_path / "careful.py").write_text(agent, encoding="utf-8")
-    command = [Path(sys.executable).parent / "deskjob", "run", "--agent", "careful.py:Careful", "--seeds", "1"]
+    command = [str(Path(sys.executable).parent / "deskjob"), "run", "--agent", "careful.py:Careful", "--seeds", "1"]
     done = subprocess.run(
         [*command, "--task", "hr/*", "--out", "run", "--json"],
         capture_output=True,

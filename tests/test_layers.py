@@ -34,10 +34,7 @@ CHANCE = {"random", "uuid", "numpy.random"}
 SECRET = {"secrets", "os.urandom", "os.getrandom"}
 HOST_TIME = {
     *("time." + name for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time")),
-    *(
-        "time." + name + "_ns"
-        for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time")
-    ),
+    *("time." + name + "_ns" for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time")),
     *("datetime.datetime." + name for name in ("now", "utcnow", "today")),
     "datetime.date.today",
 }
@@ -132,11 +129,7 @@ def listed(found: list[str]) -> str:
 
 @pytest.mark.parametrize("root", ROOTS)
 def test_a_source_root_holds_one_package(root: str) -> None:
-    names = {
-        path.name
-        for path in (HOUSE / root).iterdir()
-        if path.suffix == ".py" or (path / "__init__.py").exists()
-    }
+    names = {path.name for path in (HOUSE / root).iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
     assert names == {ROOTS[root], *BESIDE.get(root, set())}
     assert (HOUSE / root / ROOTS[root] / "py.typed").exists()
 

@@ -21,9 +21,7 @@ def pins(lock: str) -> set[tuple[str, str]]:
 def declared(*groups: str) -> set[str]:
     """The names that pyproject.toml asks for in its dependencies and these groups."""
     project = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
-    lines = [
-        each for group in groups for each in project["dependency-groups"][group] if isinstance(each, str)
-    ]
+    lines = [each for group in groups for each in project["dependency-groups"][group] if isinstance(each, str)]
     names = (re.split(r"[<>=!~\[ ]", line)[0] for line in lines)
     return {re.sub(r"[-_.]+", "-", name).lower() for name in names}
 

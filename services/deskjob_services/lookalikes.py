@@ -13,9 +13,7 @@ _GREEK: Final = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονικαρτυχϲ", "ABEZHIKMNO
 def _table() -> dict[int, str]:
     quotes = dict.fromkeys("‘’ʼ`´", "'") | dict.fromkeys("“”„", '"')
     dashes = dict.fromkeys("−‐‑‒﹣", "-") | dict.fromkeys("–—―", "–")
-    letters = (
-        dict(zip(*_CYRILLIC, strict=True)) | dict(zip(*_GREEK, strict=True)) | {"ı": "i", "⁄": "/", "∕": "/"}
-    )
+    letters = dict(zip(*_CYRILLIC, strict=True)) | dict(zip(*_GREEK, strict=True)) | {"ı": "i", "⁄": "/", "∕": "/"}
     return {ord(sign): plain for sign, plain in (quotes | dashes | letters).items()}
 
 
@@ -41,11 +39,7 @@ def caseless(text: str) -> str:
 
 
 def _invisible(sign: str) -> bool:
-    return (
-        unicodedata.category(sign) == "Cf"
-        or 0xFE00 <= ord(sign) <= 0xFE0F
-        or sign in "\u034f\u115f\u1160\u3164"
-    )
+    return unicodedata.category(sign) == "Cf" or 0xFE00 <= ord(sign) <= 0xFE0F or sign in "\u034f\u115f\u1160\u3164"
 
 
 def _digit(sign: str) -> str:

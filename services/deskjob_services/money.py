@@ -46,9 +46,7 @@ class MixedCurrencies(WrongUse, TypeError):
     """Two amounts in different currencies were added, subtracted or ordered."""
 
     def __init__(self, left: Money, right: Money) -> None:
-        super().__init__(
-            f"found {left} and {right}", "expected one currency", "convert one with Money.convert"
-        )
+        super().__init__(f"found {left} and {right}", "expected one currency", "convert one with Money.convert")
         self.left = left
         self.right = right
 

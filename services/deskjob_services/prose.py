@@ -34,9 +34,7 @@ _YEAR: Final = r"(?:,?\s+(?P<year>\d{4})(?!\d))"
 _ISO: Final = re.compile(
     r"(?<![\w-])(?P<year>\d{4})([-/])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-])"
 )
-_DAY_FIRST: Final = re.compile(
-    rf"(?<!\w){_DAY}[\s-]+(?:of\s+)?{_MONTH}(?:{_YEAR}|-(?P<year2>\d{{4}})(?!\d))?", re.I
-)
+_DAY_FIRST: Final = re.compile(rf"(?<!\w){_DAY}[\s-]+(?:of\s+)?{_MONTH}(?:{_YEAR}|-(?P<year2>\d{{4}})(?!\d))?", re.I)
 _MONTH_FIRST: Final = re.compile(rf"(?<!\w){_MONTH}\s+{_DAY}\b(?!:\d){_YEAR}?", re.I)
 _SLASHED: Final = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/]|[.-]\d)")
 _TIME: Final = re.compile(r"(?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?![\w:])|(?<!\w)\d{1,2}\s?[ap]m\b", re.I)
@@ -120,9 +118,7 @@ def _slashed(match: re.Match[str], day_first: bool | None) -> list[date]:
     year = int(year_text) + (2000 if len(year_text) == 2 else 0)
     by_day = _date(year, int(second), int(first))
     by_month = None if sign == "." else _date(year, int(first), int(second))
-    wanted = {True: (by_day,), False: (by_month,), None: (by_day, by_month)}[
-        True if sign == "." else day_first
-    ]
+    wanted = {True: (by_day,), False: (by_month,), None: (by_day, by_month)}[True if sign == "." else day_first]
     read = wanted if any(wanted) else (by_day, by_month)
     return list(dict.fromkeys(day for day in read if day is not None))
 

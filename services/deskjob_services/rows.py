@@ -65,7 +65,7 @@ def shape(model: type[Record]) -> Shape:
 
 def hydrate(model: type[R], columns: tuple[str, ...], values: tuple[Any, ...]) -> R:
     """A row as an instance of its class, without the validation its writer already did."""
-    row = model.__new__(model)
+    row: R = model.__new__(model)
     row.__dict__.update(zip(columns, values, strict=True))
     return row
 

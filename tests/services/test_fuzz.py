@@ -39,7 +39,7 @@ def fuzzed(company: dict[str, Any], service: str, seconds: int, folder: Path) ->
             str(seconds),
             "--seed",
             "7",
-            # What is right by its form can be wrong by its sense: a month 9823-88, a currency nobody has. That is a 422.
+            # What is right by its form can be wrong by its sense: a month 9823-88, a currency nobody has.
             "--exclude-checks",
             "positive_data_acceptance",
             # These end the fuzzer's own sign-in.

@@ -83,9 +83,7 @@ def rendered(source: str, **more: Any) -> str:
         "csrf": "the-token",
         "flashes": [("ok", "Sent.")], "urls": Urls(), "query": {}, "text": "<b>hello</b>",
     }  # fmt: skip
-    template = (
-        environment.get_template(source) if source.endswith(".html") else environment.from_string(source)
-    )
+    template = environment.get_template(source) if source.endswith(".html") else environment.from_string(source)
     return template.render(context | more)
 
 
@@ -112,9 +110,7 @@ class Reader(HTMLParser):
         if tag in {"form", "button", "a"} and tag in self.open:
             self.wrong.append(f"<{tag}> inside <{tag}>")
         self.wrong += [f"{name}= on <{tag}>" for name in given if name == "style" or name.startswith("on")]
-        self.wrong += ["inline script or style"] * (
-            tag == "style" or (tag == "script" and "src" not in given)
-        )
+        self.wrong += ["inline script or style"] * (tag == "style" or (tag == "script" and "src" not in given))
         self.count[tag] += 1
         self.ids.update([given["id"] or ""] if "id" in given else [])
         self.labelled.add((given.get("for") or "") if tag == "label" else "")

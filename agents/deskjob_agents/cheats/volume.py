@@ -43,7 +43,8 @@ class SaysEverything(Cheat):
         for call in list(readings(seat, Seen(), 0)):
             seen += _PRICE.findall(seat.step(call).result)[:5] if not seat.done else []
         numbers = [str(number) for number in range(13)] + [str(Money(amount)) for amount in ("90", "120", "145.50")]
-        return "; ".join(dict.fromkeys([*truth, *numbers, *_DAYS, *seen[:30], "yes", "no", "approved", "returned"]))[:9000]
+        words = ["yes", "no", "approved", "returned"]
+        return "; ".join(dict.fromkeys([*truth, *numbers, *_DAYS, *seen[:30], *words]))[:9000]
 
 
 class Strays(Cheat):

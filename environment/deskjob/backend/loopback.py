@@ -52,4 +52,3 @@ class Loopback:
         for channel in list(self._server.active_channels.values()):  # type: ignore[union-attr]
             channel.handle_close()
         self._server.close()
-
