@@ -9,7 +9,7 @@ from deskjob_services.chat.shown import RoomCard, Rooms
 from deskjob_services.errors import Refusal
 from deskjob_services.kernel.pages import me, pages_blueprint, render, urls
 from deskjob_services.kernel.web import do, intranet
-from deskjob_services.people.models import Person
+from deskjob_services.people.models import Person, Role
 
 blueprint = pages_blueprint("chat", "deskjob_services.chat")
 
@@ -46,6 +46,15 @@ def room_card(room: str) -> RoomCard:
     """A room as the signed-in person has it. Raises NotFound."""
     card: RoomCard = do("chat.room", {"room": room})
     return card
+
+
+def writes(card: RoomCard) -> bool:
+    """Whether a page offers to write in a room; the operation decides again."""
+    if card.archived or not (card.joined or card.kind == "channel"):
+        return False
+    if not card.read_only or {"owner", "moderator"} & set(card.roles):
+        return True
+    return intranet().store.rows.get(Role, me().id, "admin") is not None
 
 
 def people() -> list[Person]:

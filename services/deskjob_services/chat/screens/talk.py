@@ -8,7 +8,7 @@ from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from deskjob_services.chat.api import served
-from deskjob_services.chat.screens.base import address, attempt, blueprint, page, room_card, sentence
+from deskjob_services.chat.screens.base import address, attempt, blueprint, page, room_card, sentence, writes
 from deskjob_services.chat.screens.lines import lines
 from deskjob_services.chat.shown import MessageInfo, Messages, RoomCard
 from deskjob_services.errors import Refusal
@@ -151,6 +151,7 @@ def _room(card: RoomCard, refusal: Refusal | None = None) -> str:
         shown=SHOWN,
         error=sentence(refusal),
         typed=request.form.get("text", "") if refusal else "",
+        writes=writes(card),
     )
 
 
@@ -170,6 +171,7 @@ def _thread(message: str, refusal: Refusal | None = None) -> str:
         shown=200,
         error=sentence(refusal),
         typed=request.form.get("text", "") if refusal else "",
+        writes=writes(card),
     )
 
 

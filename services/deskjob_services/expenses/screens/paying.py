@@ -30,13 +30,16 @@ _TAKEN = """
 select i.report_id from expenses_batch_item i join expenses_batch b on b.id = i.batch_id
 where i.removed_at is null and b.status != 'cancelled'
 """
-_STATES = ("draft", "first_approved", "approved", "released", "cancelled")
+_STATES = {
+    "draft": "Draft", "first_approved": "First approved", "approved": "Approved", "released": "Paid",
+    "cancelled": "Cancelled",
+}  # fmt: skip
 
 
 @blueprint.get("/batches")
 def batches() -> Answer:
     """All payment batches."""
-    states = [("", "Any state"), *((state, state.replace("_", " ").capitalize()) for state in _STATES)]
+    states = [("", "Any state"), *_STATES.items()]
     return listing("batches.html", "batches", "batches", {**chosen("status"), "offset": offset()}, states=states)
 
 
