@@ -20,7 +20,7 @@ from deskjob import (
     same,
 )
 
-NAMES = ("border-slots", "night-desk", "reefer-fleet", "yard-plan", "peak-roster", "carrier-calls", "cross-dock")
+NAMES = ("border-slots", "tail-lifts", "reefer-fleet", "yard-plan", "peak-roster", "carrier-calls", "cross-dock")
 
 
 @dataclass(frozen=True)
