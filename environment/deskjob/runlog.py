@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from deskjob.chain import Chain, Head, encoded, records, stamp, whole_lines
+from deskjob.masking import masked
 from deskjob.plan import Job, Plan
 from deskjob.record import Files
 from deskjob_scorers import Key, Outcome
@@ -47,9 +48,13 @@ class Entry:
     calls: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data."""
-        names = ("key", "folder", "files", "missing", "calls")
-        return {**{name: getattr(self, name) for name in names}, "outcome": self.outcome.to_json()}
+        """Plain data, with secrets masked in what comes from requests and errors."""
+        outcome = self.outcome.to_json()
+        return {
+            **{name: getattr(self, name) for name in ("key", "folder", "files", "calls")},
+            "missing": masked(self.missing),
+            "outcome": outcome | {"void_reason": masked(outcome["void_reason"])},
+        }
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Entry:
