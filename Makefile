@@ -39,7 +39,7 @@ test-docker: .venv/dev.done ## Run the tests that need a Docker engine
 
 test-browser: .venv/browser.done ## Run the tests that need Chromium
 	@test -n "$(chromium)" || { echo "make test-browser: found no Chromium; install it (Debian: apt install chromium) and run this again" >&2; exit 2; }
-	@$(pytest) -q -m browser
+	@$(pytest) -q -n 2 --dist loadfile -m browser
 
 clean: ## Remove the environment, the caches and the demo's run
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage build dist runs/demo

@@ -215,7 +215,7 @@ def test_the_keyboard_alone_signs_in_writes_and_decides(visit: Callable[..., Vis
     tab_to(keys, page, "Password")
     keys.type(manager.company.world.intranet.credentials.password("P0013"))
     keys.press("Enter")
-    page.wait_for_url("**/")
+    page.get_by_role("heading", name="Good day").wait_for()
     tab_to(keys, page, "Chat")
     keys.press("Enter")
     page.wait_for_url("**/chat/")
