@@ -186,13 +186,18 @@ def _http_error(error: HTTPException) -> tuple[Response, int]:
     found = f"{request.method} {request.path}"
     answer: Response
     if request.accept_mimetypes.quality("text/html") > request.accept_mimetypes.quality(JSON):
-        answer = import_module("deskjob_services.kernel.pages").error_page(status, found)
+        answer = import_module("deskjob_services.kernel.pages").error_page(status, _called(found))
     else:
         body = {"code": error.name.lower().replace(" ", "-"), "found": found}
         answer = jsonify({"error": {**body, "expected": error.description or "", "fix": "see /docs"}})
     if isinstance(error, MethodNotAllowed):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return answer, status
+
+
+def _called(found: str) -> str:
+    """What was asked for, in the words of an error page."""
+    return found if request.url_rule is not None else f"no page at {request.script_root}{request.path}"
 
 
 def decoded(text: str) -> bytes:

@@ -90,8 +90,10 @@ def listed(operation: str, asked: Mapping[str, Any]) -> tuple[Any, Refusal | Non
 
 
 def listing(template: str, tab: str, operation: str, asked: Mapping[str, Any], **context: Any) -> Answer:
-    """The page of a list with filters; a filter that makes no sense is shown with what is wrong."""
+    """The page of a list with filters; a filter that makes no sense is shown with what is wrong. Raises Forbidden."""
     found, refusal = listed(operation, {**asked, "count": PAGE})
+    if refusal is not None and refusal.status == 403:
+        raise refusal
     text = page(template, tab, found=found, asked={**asked, "count": PAGE}, **context, **wrong(refusal, operation))
     return text if refusal is None else (text, refusal.status)
 
