@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from deskjob_services.intranet import Intranet
 from deskjob_services.kernel.operation import SERVICE_KEYS
-from deskjob_services.kernel.web import create_app
+from deskjob_services.kernel.web import create_app, operations_app
 
 DOMAIN = "deskjob"
 """The in-process intranet's host; services are `chat.deskjob` and so on."""
@@ -37,7 +37,9 @@ class Gateway:
         environ["deskjob.service"] = key
         with self.intranet.store.lock:
             self.intranet.calls += 1
-            return _whole(create_app(key)(environ, start_response))
+            operation = key != "portal" and environ["PATH_INFO"].startswith("/op/")
+            app = operations_app(key) if operation else create_app(key)
+            return _whole(app(environ, start_response))
 
     def _find(self, environ: Environ) -> str:
         main = self.intranet.addresses.get("portal", "")

@@ -1,7 +1,5 @@
 """What the chat may be asked, in parts that several operations share."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Annotated
 

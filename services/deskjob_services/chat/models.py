@@ -1,7 +1,5 @@
 """Tables of the chat. A message is never lost: an edit keeps the text before it, a deletion leaves a tombstone."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from sqlalchemy import Index

@@ -1,7 +1,5 @@
 """What the chat shows of its records. Times are company time: `at` in seconds, `when` in words of ISO 8601."""
 
-from __future__ import annotations
-
 from deskjob_services.kernel.operation import Shown
 
 

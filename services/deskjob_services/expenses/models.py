@@ -1,7 +1,5 @@
 """Tables of expenses. Amounts are whole minor units beside their currency; times are company seconds."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from sqlmodel import Field

@@ -1,7 +1,5 @@
 """What expenses shows of its records. `..._at` is company time in seconds, days are ISO days, money is exact."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from deskjob_services.expenses.amounts import Price

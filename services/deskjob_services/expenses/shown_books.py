@@ -1,7 +1,5 @@
 """What expenses shows of the policy, the rates, payment batches and the ledger; as `shown` does of reports."""
 
-from __future__ import annotations
-
 from deskjob_services.expenses.amounts import Price
 from deskjob_services.expenses.shown import EventCard, ReportCard
 from deskjob_services.kernel.operation import Shown

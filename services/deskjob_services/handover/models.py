@@ -1,7 +1,5 @@
 """Tables of the hand-over."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from sqlmodel import Field

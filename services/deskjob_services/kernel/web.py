@@ -111,19 +111,17 @@ def refused(refusal: Refusal) -> tuple[Response, int]:
 @cache
 def create_app(key: str) -> Flask:
     """The app of one service, or of the `portal`. Built once a process."""
-    app = Flask(f"deskjob_services.{key}", root_path=str(_HERE), static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=16_000_000, MAX_FORM_MEMORY_SIZE=2_000_000)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.register_error_handler(Refusal, refused)
-    app.register_error_handler(HTTPException, _http_error)
-    import_module("deskjob_services.kernel.pages").dress(app)
+    app = _bare_app(key)
     if key == "portal":
         door = import_module("deskjob_services.kernel.portal")
         app.register_blueprint(door.blueprint)
         app.register_blueprint(door.portal)
         return app
     service = registry.services[key]
-    _own_routes(app, service)
+    _operation_route(app, service)
+    for operation in service.operations.values():
+        if operation.http:
+            _rest_route(app, operation)
     app.register_blueprint(import_module("deskjob_services.kernel.openapi").blueprint(service))
     for part in ("api", "pages"):
         if find_spec(f"deskjob_services.{key}.{part}"):
@@ -131,7 +129,25 @@ def create_app(key: str) -> Flask:
     return app
 
 
-def _own_routes(app: Flask, service: Service) -> None:
+@cache
+def operations_app(key: str) -> Flask:
+    """A service's `POST /op/<name>` alone: what tools use, without the wires and pages that take longer to build."""
+    app = _bare_app(key)
+    _operation_route(app, registry.services[key])
+    return app
+
+
+def _bare_app(key: str) -> Flask:
+    app = Flask(f"deskjob_services.{key}", root_path=str(_HERE), static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=16_000_000, MAX_FORM_MEMORY_SIZE=2_000_000)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(HTTPException, _http_error)
+    import_module("deskjob_services.kernel.pages").dress(app)
+    return app
+
+
+def _operation_route(app: Flask, service: Service) -> None:
     operations = service.operations
 
     def run(name: str) -> Response:
@@ -143,9 +159,6 @@ def _own_routes(app: Flask, service: Service) -> None:
         return _answer(operation, parse(operation, request.get_data()))
 
     app.add_url_rule("/op/<path:name>", "op", run, methods=["POST"])
-    for operation in operations.values():
-        if operation.http:
-            _rest_route(app, operation)
 
 
 def _rest_route(app: Flask, operation: Operation) -> None:

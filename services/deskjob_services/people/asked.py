@@ -1,7 +1,5 @@
 """What may be asked of the directory."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from deskjob_services.kernel.operation import Ask

@@ -1,7 +1,5 @@
 """Tables of the directory. `id` never changes; everything else about a person may."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from sqlmodel import Field

@@ -1,7 +1,5 @@
 """What the directory shows."""
 
-from __future__ import annotations
-
 from deskjob_services.kernel.operation import Shown
 
 
