@@ -217,7 +217,7 @@ class Bench:
 
     def run_2_workers(self) -> Figure:
         """Episodes a second on two workers against one."""
-        ratios = [1 / self._speed(1) * self._speed(2) for _ in range(3)]
+        ratios = [1 / self._speed(1) * self._speed(2) for _ in range(2)]
         return figure(ratios, [2.0], 1.6, "ratio")
 
     @cached_property
@@ -277,7 +277,7 @@ class Bench:
 
     def _speed(self, workers: int) -> float:
         """Episodes a second of the oracle on every task, the workers' start left out."""
-        cases = pieces(find_tasks(), range(40), None, {})
+        cases = pieces(find_tasks(), range(80), None, {})
         plan = Plan(Blueprint(), players(["oracle"], {}), cases, 1, "in_process", None)
         with tempfile.TemporaryDirectory() as folder:
             return len(cases) / sweep(plan, Path(folder) / "run", workers=workers).seconds
