@@ -196,10 +196,6 @@ class Store:
             self._read_now()
             raise
 
-    def read(self) -> Rows:
-        """The rows, for questions outside an act."""
-        return self.rows
-
     def pass_time(self, seconds: int) -> None:
         """Let company time go by."""
         self._tick(seconds)

@@ -59,13 +59,6 @@ class Nothing(Ask):
     """The input of an operation that needs none."""
 
 
-class Page(Ask):
-    """A stretch of a list."""
-
-    count: int = 50
-    offset: int = 0
-
-
 Handler = Callable[["Act", Any], Shown]
 H = TypeVar("H", bound=Callable[..., Shown])
 
