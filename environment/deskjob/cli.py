@@ -52,7 +52,7 @@ class Parser(argparse.ArgumentParser):
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code."""
     # What is imported stays: collecting it over and over takes a third of a short command's time.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
     words = sys.argv[1:] if arguments is None else arguments
     try:
         return _run(words)
