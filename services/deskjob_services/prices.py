@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
@@ -44,19 +45,7 @@ _LOWER: Final = [
 _FAMILY: Final = {"USD": {"CAD", "AUD", "NZD", "HKD", "SGD", "MXN", "USD"}, "JPY": {"CNY", "JPY"}}
 _SCALE: Final = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}  # powers of ten
 
-_CODE: Final = "|".join([*sorted(set(DECIMALS) - _ENGLISH), *_LOWER])
-_SIGN: Final = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=lambda sign: (-len(sign), sign)))
-_WORD: Final = "|".join(rf"(?i:{word}s?)" for word in sorted(_WORDS, key=lambda word: (-len(word), word)))
-_BEFORE: Final = rf"(?:(?<![A-Za-z])(?:{_CODE})|(?:{_SIGN}))"
-_AFTER: Final = rf"(?:(?:{_CODE}|{_WORD})(?![A-Za-z])|(?:{_SIGN})(?![\w(]))"
 _DIGITS: Final = r"\d{1,3}(?:[ ',.]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
-_AMOUNT: Final = re.compile(
-    rf"(?P<minus>(?<![\w)])-|\bminus )?(?:(?P<before>{_BEFORE})\s?)?(?P<minus2>(?<![\w)])-)?(?P<open>\()?"
-    rf"(?<![\w.])(?<!\d,)(?P<number>(?>{_DIGITS}))(?!\d|[.,]\d|%|\s%)(?P<close>\))?"
-    rf"(?:\s?(?P<scale>(?:k|K|M|m|mn|bn|thousand|million|billion)(?![A-Za-z])))?"
-    rf"(?(before)(?:\s?(?P<both>{_AFTER})(?!\s?[-(]?\d))?|(?:\s?(?P<after>{_AFTER}))?)"
-    rf"(?P<cents> and \d{{1,2}} cents)?(?![A-Za-z_])"
-)
 _STRONG: Final = re.compile(r"\s*[–/-]\s*|,?\s+(?:or|to)\s+")
 _WEAK: Final = re.compile(r"\s*,\s+(?:and\s+)?|\s+and\s+")
 
@@ -73,9 +62,26 @@ def moneys(text: str, default: str | None = None) -> list[Money]:
 
 def read_moneys(seen: str, default: str | None = None) -> list[Reading[Money]]:
     """Give the amounts of a plain text with their places."""
-    amounts = [_Amount(match, _currencies(match)) for match in _AMOUNT.finditer(masked(seen))]
+    amounts = [_Amount(match, _currencies(match)) for match in _pattern().finditer(masked(seen))]
     _share_currencies(amounts, seen)
     return [reading for amount in amounts for reading in amount.readings(default)]
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """What an amount looks like; compiled on first use, as that takes longer than most texts that are read by it."""
+    code = "|".join([*sorted(set(DECIMALS) - _ENGLISH), *_LOWER])
+    sign = "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=lambda sign: (-len(sign), sign)))
+    word = "|".join(rf"(?i:{word}s?)" for word in sorted(_WORDS, key=lambda word: (-len(word), word)))
+    before = rf"(?:(?<![A-Za-z])(?:{code})|(?:{sign}))"
+    after = rf"(?:(?:{code}|{word})(?![A-Za-z])|(?:{sign})(?![\w(]))"
+    return re.compile(
+        rf"(?P<minus>(?<![\w)])-|\bminus )?(?:(?P<before>{before})\s?)?(?P<minus2>(?<![\w)])-)?(?P<open>\()?"
+        rf"(?<![\w.])(?<!\d,)(?P<number>(?>{_DIGITS}))(?!\d|[.,]\d|%|\s%)(?P<close>\))?"
+        rf"(?:\s?(?P<scale>(?:k|K|M|m|mn|bn|thousand|million|billion)(?![A-Za-z])))?"
+        rf"(?(before)(?:\s?(?P<both>{after})(?!\s?[-(]?\d))?|(?:\s?(?P<after>{after}))?)"
+        rf"(?P<cents> and \d{{1,2}} cents)?(?![A-Za-z_])"
+    )
 
 
 @dataclass(slots=True)
