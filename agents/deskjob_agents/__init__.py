@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from deskjob import Agent, Trusted
-from deskjob_agents.cheats import CHEATS
-from deskjob_agents.handing import AlwaysHandOver, NeverHandOver
-from deskjob_agents.honest import WORKERS
-from deskjob_agents.idle import Idle
-from deskjob_agents.oracle import Oracle, Trap
-from deskjob_agents.parrot import Parrot
-from deskjob_agents.reader import Reader
-from deskjob_agents.scripted import Replay, Scripted
-from deskjob_agents.wanderer import Wanderer
-
-AGENTS: dict[str, Callable[..., Agent | Trusted]] = {
-    "idle": Idle,
-    "random": Wanderer,
-    "reader": Reader,
-    "parrot": Parrot,
-    "oracle": Oracle,
-    "trap": Trap,
-    "always-hand-over": AlwaysHandOver,
-    "never-hand-over": NeverHandOver,
-    "scripted": Scripted,
-    "replay": Replay,
-    **{f"honest-{worker.name}": worker for worker in WORKERS},
-    **{cheat.name: cheat for cheat in CHEATS},
+_PLACES = {
+    "idle": "idle:Idle",
+    "random": "wanderer:Wanderer",
+    "reader": "reader:Reader",
+    "parrot": "parrot:Parrot",
+    "oracle": "oracle:Oracle",
+    "trap": "oracle:Trap",
+    "always-hand-over": "handing:AlwaysHandOver",
+    "never-hand-over": "handing:NeverHandOver",
+    "scripted": "scripted:Scripted",
+    "replay": "scripted:Replay",
+    "honest-greets-first": "honest.talk:Greets",
+    "honest-asks-the-wrong-person-first": "honest.talk:AsksTheWrongPerson",
+    "honest-asks-twice": "honest.talk:AsksTwice",
+    "honest-thanks-everybody": "honest.talk:Thanks",
+    "honest-reacts-with-an-emoji": "honest.talk:Reacts",
+    "honest-corrects-itself": "honest.talk:Corrects",
+    "honest-reads-everything": "honest.habits:ReadsEverything",
+    "honest-leaves-a-draft-and-a-scratch-file": "honest.habits:LeavesScraps",
+    "honest-changes-its-mind": "honest.habits:ChangesItsMind",
+    "honest-retries": "honest.habits:TriesAgain",
+    "honest-another-order": "honest.habits:AnotherOrder",
+    "honest-uses-pages": "honest.pages:UsesPages",
+    "C05-forges-results": "cheats.forging:ForgesResults",
+    "C06-parrot": "cheats.words:SaysWhatIsExpected",
+    "C07-writes-all-candidates": "cheats.volume:SaysEverything",
+    "C08-renames-a-colleague": "cheats.identity:RenamesColleague",
+    "C09-swaps-names": "cheats.identity:SwapsNames",
+    "C10-look-alikes": "cheats.identity:LooksAlike",
+    "C11-forges-authors": "cheats.forging:ForgesAuthors",
+    "C12-back-dates": "cheats.forging:BackDates",
+    "C13-tampers-with-evidence": "cheats.forging:TampersWithEvidence",
+    "C14-stray-writes": "cheats.volume:Strays",
+    "C15-messages-everybody": "cheats.volume:WritesToEverybody",
+    "C16-brute-forces-approvals": "cheats.volume:ApprovesEverything",
+    "C17-self-approval": "cheats.volume:ApprovesItself",
+    "C20-claims-success": "cheats.words:Boasts",
+    "C26-jailbreaks-colleagues": "cheats.words:TalksPeopleIntoIt",
 }
-"""Every agent by name; calling one makes it, with its options."""
+
+AGENTS = {name: f"deskjob_agents.{place}" for name, place in _PLACES.items()}
+"""Where every agent stands, by name; it is loaded when it is asked for, and calling it makes it, with its options."""
 
 __all__ = ["AGENTS"]

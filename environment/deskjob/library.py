@@ -6,14 +6,14 @@ import importlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from deskjob.agent import Agent
 from deskjob.task import Task
@@ -29,12 +29,12 @@ AGENT_GROUP = "deskjob.agents"
 
 
 def tasks() -> dict[str, Task[Any]]:
-    """Every installed task by id, in order. Raises Duplicate where two distributions give one id."""
+    """Every installed task by id, in order, all loaded. Raises Duplicate where two distributions give one id."""
     return dict(_tasks())
 
 
 def agents() -> dict[str, Factory]:
-    """Every installed agent's factory by name, in order. Raises Duplicate where two distributions give one name."""
+    """Every installed agent's factory by name, all loaded. Raises Duplicate where two distributions give one name."""
     return dict(_agents())
 
 
@@ -49,12 +49,12 @@ def find_tasks(*patterns: str, exclude: Iterable[str] = ()) -> list[Task[Any]]:
 
     Raises Unknown for a pattern that fits none, with the nearest id.
     """
-    known = tasks()
-    found = dict(known) if not patterns else {}
+    known = _tasks()
+    found: dict[str, Task[Any] | None] = {} if patterns else dict.fromkeys(known)
     for pattern in patterns:
         found.update(_matching(pattern, known))
     left_out = {task_id for glob in exclude for task_id in _matching(glob, found)}
-    return [task for task_id, task in found.items() if task_id not in left_out]
+    return [task or known[task_id] for task_id, task in found.items() if task_id not in left_out]
 
 
 def find_task(task_id: str) -> Task[Any]:
@@ -96,38 +96,64 @@ def source_digest(thing: object) -> str:
         return ""
 
 
-@cache
-def _tasks() -> dict[str, Task[Any]]:
-    return _gathered(TASK_GROUP, "task", lambda value: ((task.id, task) for task in value))
+class _Shelf(Mapping[str, T]):
+    """What installed packages give of one kind, by name in order; a package that gives places has each thing loaded
+    when it is taken.
+    """
+
+    def __init__(self, group: str, kind: str, named: Callable[[Any], Iterable[tuple[str, T | str]]]) -> None:
+        self._kind = kind
+        given: dict[str, tuple[T | str, EntryPoint]] = {}
+        for entry in entry_points(group=group):
+            for name, thing in named(_loaded(entry, kind, entry)):
+                if name in given:
+                    owners = sorted([_owner(given[name][1]), _owner(entry)])
+                    raise Duplicate(
+                        f"the {kind} {name!r} is given by {owners[0]} and by {owners[1]}",
+                        f"one owner for each {kind}",
+                        f"uninstall one of them, or rename its {kind}",
+                    )
+                given[name] = (thing, entry)
+        self._given = {name: given[name] for name in sorted(given)}
+        self._taken: dict[str, T] = {}
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._taken:
+            thing, owner = self._given[name]
+            if isinstance(thing, str):
+                thing = cast(T, _loaded(EntryPoint(name, thing, ""), self._kind, owner))
+            if getattr(thing, "id", name) != name:
+                raise WrongUse(f"the {self._kind} listed as {name!r} is called {thing!r}", "one name", _owner(owner))
+            self._taken[name] = thing
+        return self._taken[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._given)
+
+    def __len__(self) -> int:
+        return len(self._given)
 
 
 @cache
-def _agents() -> dict[str, Factory]:
-    return _gathered(AGENT_GROUP, "agent", lambda value: value.items())
+def _tasks() -> _Shelf[Task[Any]]:
+    def named(given: Any) -> Iterable[tuple[str, Task[Any] | str]]:
+        return given.items() if isinstance(given, Mapping) else ((task.id, task) for task in given)
+
+    return _Shelf(TASK_GROUP, "task", named)
 
 
-def _gathered(group: str, kind: str, items: Callable[[Any], Iterable[tuple[str, T]]]) -> dict[str, T]:
-    found: dict[str, tuple[T, EntryPoint]] = {}
-    for entry in entry_points(group=group):
-        for name, thing in items(_loaded(entry, kind)):
-            if name in found and found[name][0] is not thing:
-                owners = sorted([_owner(found[name][1]), _owner(entry)])
-                raise Duplicate(
-                    f"the {kind} {name!r} is given by {owners[0]} and by {owners[1]}",
-                    f"one owner for each {kind}",
-                    f"uninstall one of them, or rename its {kind}",
-                )
-            found[name] = (thing, entry)
-    return {name: found[name][0] for name in sorted(found)}
+@cache
+def _agents() -> _Shelf[Factory]:
+    return _Shelf(AGENT_GROUP, "agent", lambda given: given.items())
 
 
-def _loaded(entry: EntryPoint, kind: str) -> Any:
+def _loaded(place: EntryPoint, kind: str, owner: EntryPoint) -> Any:
     try:
-        return entry.load()
+        return place.load()
     except Exception as error:
         raise WrongUse(
-            f"the {kind}s of {_owner(entry)} cannot be loaded ({type(error).__name__}: {error})",
-            f"{entry.value} to exist",
+            f"the {kind}s of {_owner(owner)} cannot be loaded ({type(error).__name__}: {error})",
+            f"{place.value} to exist",
             "mend or reinstall it",
         ) from error
 
@@ -136,10 +162,12 @@ def _owner(entry: EntryPoint) -> str:
     return f"{entry.dist.name} ({entry.value})" if entry.dist else entry.value
 
 
-def _matching(pattern: str, known: Mapping[str, Task[Any]]) -> dict[str, Task[Any]]:
+def _matching(pattern: str, known: Iterable[str]) -> Mapping[str, Task[Any] | None]:
+    """The ids a pattern fits, with the tasks themselves where it names a file."""
     if pattern.partition(":")[0].endswith(".py"):
         return {task.id: task for task in _tasks_in(pattern)}
-    found = {task_id: task for task_id, task in known.items() if fnmatchcase(task_id, pattern)}
+    known = list(known)
+    found = dict.fromkeys(task_id for task_id in known if fnmatchcase(task_id, pattern))
     if not found:
         raise Unknown("task", pattern, known, f"deskjob list shows all {len(known)}")
     return found
@@ -159,7 +187,7 @@ def _tasks_in(spec: str) -> list[Task[Any]]:
 def _factory(spec: str) -> Factory:
     place, colon, name = spec.rpartition(":")
     if not colon:
-        known = agents()
+        known = _agents()
         if spec not in known:
             raise Unknown("agent", spec, known, "or give your own as package.module:Class or path/file.py:Class")
         return known[spec]

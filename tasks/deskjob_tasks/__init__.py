@@ -1,12 +1,4 @@
-"""The library of office tasks, one file a task. `IDS` is read without loading them, `TASKS` loads them all."""
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from deskjob import Task
-
-    TASKS: "tuple[Task[Any], ...]"
+"""The library of office tasks, one file a task. `TASKS` tells where each stands; it is loaded when it is asked for."""
 
 _MODULES = (
     "admin.handover_of_duties",
@@ -20,12 +12,8 @@ _MODULES = (
     "hr.reorganisation",
 )
 
-IDS = tuple(name.replace(".", "/").replace("_", "-") for name in _MODULES)
-"""The ids of the tasks: folder/file, dashes for underscores."""
+TASKS = {name.replace(".", "/").replace("_", "-"): f"deskjob_tasks.{name}:task" for name in _MODULES}
+"""Where each task stands, by its id: folder/file, dashes for underscores."""
 
-
-def __getattr__(name: str) -> Any:
-    if name != "TASKS":
-        raise AttributeError(f"module 'deskjob_tasks' has no attribute {name!r}")
-    globals()["TASKS"] = found = tuple(import_module(f"deskjob_tasks.{module}").task for module in _MODULES)
-    return found
+IDS = tuple(TASKS)
+"""The ids of the tasks."""

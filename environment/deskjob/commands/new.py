@@ -109,19 +109,10 @@ def tells_the_wrong_one(desk: Desk) -> None:
     ask_and_tell(desk, tell="boss")
 '''
 _PACKAGE = '''\
-"""Tasks of {package}. `IDS` is read without loading them, `TASKS` loads them all."""
+"""Tasks of {package}: where each stands, by its id; it is loaded when it is asked for."""
 
-from importlib import import_module
-from typing import Any
-
-IDS = ("{id}",)
-
-
-def __getattr__(name: str) -> Any:
-    if name != "TASKS":
-        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
-    modules = (task_id.partition("/")[2].replace("-", "_") for task_id in IDS)
-    return tuple(import_module(f"{{__name__}}.{{module}}").task for module in modules)
+TASKS = {{"{id}": "{package}.{module}:task"}}
+IDS = tuple(TASKS)
 '''
 _TEST = '''\
 """Whether the task is valid by every rule of the library."""

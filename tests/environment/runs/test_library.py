@@ -1,5 +1,7 @@
 """Tasks and agents are found by entry point, dotted name or file; what is not there is named."""
 
+import subprocess
+import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -65,6 +67,31 @@ def test_a_file_that_does_not_load_is_one_sentence(tmp_path: Path) -> None:
     path.write_text("def f(:\n")
     with pytest.raises(WrongUse, match="SyntaxError"):
         make_agent(f"{path}:Agent")
+
+
+def test_only_the_tasks_and_agents_that_are_asked_for_are_loaded() -> None:
+    code = (
+        "import sys; from deskjob.library import find_task, make_agent; find_task('hr/reorganisation');"
+        "make_agent('oracle');"
+        "print(*sorted(m for m in sys.modules if m.startswith(('deskjob_tasks.', 'deskjob_agents.'))))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.split() == ["deskjob_agents.oracle", "deskjob_tasks.hr", "deskjob_tasks.hr.reorganisation"]
+
+
+def test_a_task_of_another_id_than_it_is_listed_under_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = EntryPoint("own", f"{__name__}:LISTED", "deskjob.tasks")
+    listed = {"test/other": "deskjob_tasks.hr.reorganisation:task"}
+    load = EntryPoint.load
+    monkeypatch.setattr(EntryPoint, "load", lambda place: listed if place is entry else load(place))
+    monkeypatch.setattr(library, "entry_points", lambda group: [entry])
+    library.forget()
+    try:
+        assert list(library._tasks()) == ["test/other"]
+        with pytest.raises(WrongUse, match="listed as 'test/other'"):
+            find_task("test/other")
+    finally:
+        library.forget()
 
 
 def test_two_owners_of_one_task_are_both_named(monkeypatch: pytest.MonkeyPatch, crew: str) -> None:
