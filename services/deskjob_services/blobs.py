@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from deskjob_services.errors import Damaged
 
@@ -21,6 +24,9 @@ class Blobs:
         self._base = base if base is not None else {}
         self._own: dict[str, bytes] = {}
         self._folder = folder
+        self._scratch: weakref.finalize[..., Any] | None = None
+        self.kept: dict[str, Any] = {}
+        """What a service keeps ready to reach its files faster; forgotten with the next restore."""
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -64,6 +70,22 @@ class Blobs:
         """Drop what was added in memory and stand on this base; a restore does this."""
         self._base = base
         self._own.clear()
+        self.let_go()
+
+    def scratch(self) -> Path:
+        """A folder of this company alone, for what other programs must find on disk; gone with the next restore."""
+        known = self.kept.get("scratch")
+        if known is None:
+            self.kept["scratch"] = known = Path(tempfile.mkdtemp(prefix="deskjob-"))
+            self._scratch = weakref.finalize(self, shutil.rmtree, known, ignore_errors=True)
+        return Path(known)
+
+    def let_go(self) -> None:
+        """Forget what was kept ready, the folder on disk too."""
+        self.kept.clear()
+        if self._scratch is not None:
+            self._scratch()
+            self._scratch = None
 
 
 def write_whole(path: Path, content: bytes) -> None:

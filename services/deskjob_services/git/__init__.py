@@ -1,0 +1,1 @@
+"""The git host: projects, real repositories, issues, merge requests, pipelines, releases, wikis."""
