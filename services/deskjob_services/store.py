@@ -273,7 +273,8 @@ class Store:
         self._connection.execute("insert or replace into meta values (?, ?)", (name, value))
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database, and of files made for other programs."""
+        self.blobs.let_go()
         self._connection.close()
 
     def _tick(self, seconds: int) -> None:
