@@ -123,31 +123,28 @@ def _literal(value: Value) -> str:
     return f"X'{value.hex().upper()}'" if isinstance(value, bytes) else repr(value)
 
 
-_LITERAL = re.compile(r"NULL|([XT])'([0-9A-F]*)'|'((?:[^']|'')*)'|([-+]?[0-9.]+(?:e[-+]?\d+)?|[-+]?Inf)", re.IGNORECASE)
+_LITERAL = re.compile(r"('[^']*(?:''[^']*)*'|NULL|[XT]'[0-9A-F]*'|[-+]?(?:[0-9.]+(?:e[-+]?[0-9]+)?|inf))")
 
 
 def literals(text: str) -> tuple[Value, ...]:
-    """The values of a comma-joined list of SQL literals, typed."""
-    values: list[Value] = []
-    place = 0
-    while place < len(text):
-        match = _LITERAL.match(text, place)
-        if match is None:
-            raise ValueError(f"not a list of SQL literals at {place}: {text[place : place + 20]!r}")
-        values.append(_value(match))
-        place = match.end() + 1
-    return tuple(values)
+    """The values of a list that `written` gave, typed."""
+    parts = _LITERAL.split(text)
+    found = parts[1::2]
+    if parts[0] or parts[-1] or parts[2:-1:2].count(",") != max(0, len(found) - 1):
+        raise ValueError(f"not a list of SQL literals: {text[:80]!r}")
+    return tuple([one[1:-1].replace("''", "'") if one[0] == "'" else _bare(one) for one in found])
 
 
-def _value(match: re.Match[str]) -> Value:
-    kind, coded, quoted, number = match.groups()
-    if coded is not None:
-        return bytes.fromhex(coded) if kind == "X" else bytes.fromhex(coded).decode()
-    if quoted is not None:
-        return quoted.replace("''", "'")
-    if number is not None:
-        return float(number) if set(number.lower()) & set(".ein") else int(number)
-    return None
+def _bare(literal: str) -> Value:
+    if literal == "NULL":
+        return None
+    if literal[0] in "XT":
+        coded = bytes.fromhex(literal[2:-1])
+        return coded if literal[0] == "X" else coded.decode()
+    try:
+        return int(literal)
+    except ValueError:
+        return float(literal)
 
 
 class Journal:

@@ -12,7 +12,7 @@ from deskjob_services import clock
 from deskjob_services.blueprint import Blueprint
 from deskjob_services.errors import Damaged, Sealed, UndoBlocked, WrongUse
 from deskjob_services.image import golden_image
-from deskjob_services.journal import Change
+from deskjob_services.journal import Change, Value, literals, written
 from deskjob_services.packed import Image
 from deskjob_services.people.models import Leave, Person, Role, Setting
 from deskjob_services.store import Store
@@ -398,6 +398,24 @@ def test_the_journal_keeps_any_text_whole(image: Image, store: Store, text: str)
     with store.act("P0001", "x", 1, []):
         store.rows.insert(Setting, name="text", value=text)
     assert store.journal.read()[-1].new == {"name": "text", "value": text}
+
+
+@given(
+    values=st.lists(
+        st.none() | TEXT | st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False) | st.binary(max_size=4),
+        min_size=1,
+    )
+)
+@example(values=["''", "'", "", "NULL", "1,2", "T'00'", "\0'", -1, -0.0, 1e16, float("-inf"), b"", b"\0", None])
+def test_values_written_are_read_back_as_they_were(values: list[Value]) -> None:
+    found = literals(written(*values))
+    assert [repr(one) for one in found] == [repr(one) for one in values]
+
+
+@pytest.mark.parametrize("text", ["1,,2", "1,", ",1", "1 2", "'a''", "1'a'", "X'0g'", "nothing", "1,2'a',", "1 'a' 2"])
+def test_a_list_cut_or_garbled_is_not_read(text: str) -> None:
+    with pytest.raises(ValueError, match="not a list of SQL literals"):
+        literals(text)
 
 
 def test_coming_back_to_one_mark_again_and_again_costs_no_more_each_time(store: Store) -> None:
