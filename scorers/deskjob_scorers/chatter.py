@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deskjob_scorers.conduct import Conduct
-from deskjob_scorers.facts import RoomFacts
+from deskjob_scorers.facts import CaseRules, RoomFacts
 from deskjob_services.journal import Change
 
 _MESSAGE: Final = "chat_message"
@@ -28,12 +27,12 @@ class Said:
     readers: frozenset[str]
 
 
-def said(conduct: Conduct) -> list[Said]:
-    """Give all that the desk wrote, in order. Whoever was ever in the room can read it."""
-    rooms = _rooms(conduct)
+def said(journal: Sequence[Change], written: Sequence[Change], case: CaseRules) -> list[Said]:
+    """Give all that the desk said in what it wrote, in order. Whoever was ever in the room can read it."""
+    rooms = _rooms(journal, case)
     return [
-        _said(change, rooms, conduct.case.desk)
-        for change in conduct.written
+        _said(change, rooms, case.desk)
+        for change in written
         if change.table == _MESSAGE and not _by_system(change) and _text(change.new) not in ("", _text(change.old))
     ]
 
@@ -54,10 +53,10 @@ def _text(row: Mapping[str, object] | None) -> str:
     return str((row or {}).get("text") or "")
 
 
-def _rooms(conduct: Conduct) -> dict[str, RoomFacts]:
+def _rooms(journal: Sequence[Change], case: CaseRules) -> dict[str, RoomFacts]:
     """The rooms with everybody who was ever in them; one that became a channel counts as a channel."""
-    rooms = dict(conduct.case.rooms)
-    for change in conduct.journal:
+    rooms = dict(case.rooms)
+    for change in journal:
         new = change.new or {}
         if change.table == _ROOM and new:
             before = rooms.get(change.key, RoomFacts(str(new.get("kind", "c"))))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Final
 
+from deskjob_scorers.chatter import Said, said
 from deskjob_scorers.facts import CaseRules, Look, OperationFacts, TableFacts
 from deskjob_services.journal import ActRecord, Change
 
@@ -33,6 +36,9 @@ class Conduct:
         self._facts = facts
         self._operations = operations
         self.changes = [change for change in self.written if change.table not in self.operation(change).footprint]
+        self._changes_of: dict[int, list[Change]] = defaultdict(list)
+        for change in self.changes:
+            self._changes_of[change.act].append(change)
         self.mine = self._mine()
         self._made = frozenset(change.key for change in self.written if change.kind == "insert")
         self._by_act = {act.act: act for act in self.acts}
@@ -68,16 +74,22 @@ class Conduct:
 
     def granted(self, act: ActRecord) -> bool:
         """Tell whether the case grants this act as a whole."""
-        changes = [change for change in self.changes if change.act == act.act]
+        changes = self._changes_of[act.act]
         return act.act in self._granted or (bool(changes) and all(map(self._edit_granted, changes)))
 
     def targets(self, act: ActRecord) -> frozenset[str]:
         """The records an act was aimed at: those it named, else those it changed."""
-        return frozenset(act.on) or frozenset(change.key for change in self.changes if change.act == act.act)
+        return frozenset(act.on) or frozenset(change.key for change in self._changes_of[act.act])
 
-    def loose(self) -> Iterator[Change]:
+    @cached_property
+    def loose(self) -> tuple[Change, ...]:
         """The changes that no grant covers, in order."""
-        return (change for change in self.changes if not self.covered(change))
+        return tuple(change for change in self.changes if not self.covered(change))
+
+    @cached_property
+    def said(self) -> tuple[Said, ...]:
+        """All that the desk said, in order."""
+        return tuple(said(self.journal, self.written, self.case))
 
     def _mine(self) -> frozenset[str]:
         """The records the desk owns: those it had, and each it made or changed as its own, in order."""
@@ -110,8 +122,7 @@ class Conduct:
 
 def changed_columns(change: Change) -> frozenset[str]:
     """The columns whose value an update changed; every column of an inserted or deleted row."""
-    old, new = change.old or {}, change.new or {}
-    return frozenset(name for name in {*old, *new} if name not in old or name not in new or old[name] != new[name])
+    return frozenset(name for name, _ in (change.old or {}).items() ^ (change.new or {}).items())
 
 
 def references(change: Change) -> frozenset[str]:
