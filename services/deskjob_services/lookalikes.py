@@ -27,6 +27,8 @@ def plain(text: str) -> str:
     A hard space between the groups of a number becomes an apostrophe, so that it stays one number; dashes
     stay apart from the hyphen, which can be a minus sign.
     """
+    if text.isascii():
+        return text.translate(_PLAIN)
     grouped = _HARD_SPACE.sub("'", text)
     seen = (_digit(sign) for sign in unicodedata.normalize("NFKC", grouped) if not _invisible(sign))
     return unicodedata.normalize("NFC", "".join(seen)).translate(_PLAIN)

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from deskjob_services.values import (
@@ -17,6 +17,7 @@ from deskjob_services.values import (
     moneys,
     numbers,
     people,
+    plain,
 )
 
 UNREADABLE = {"ALL", "TOP"}  # English words
@@ -229,6 +230,12 @@ def test_an_ambiguous_date_states_both_days_until_the_order_is_known() -> None:
 
 def test_a_date_without_a_year_is_read_when_the_year_is_given() -> None:
     assert dates("on 14 April", year=2026) == [date(2026, 4, 14)]
+
+
+@given(some.text(some.characters(max_codepoint=127)))
+@example("`a` 1")
+def test_text_without_foreign_letters_is_plain_by_the_same_rules(text: str) -> None:
+    assert plain(text) + "é" == plain(text + "é")
 
 
 @given(some.dates())
