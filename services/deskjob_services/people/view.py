@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from deskjob_services import clock
 from deskjob_services.kernel.view import View
@@ -34,6 +34,10 @@ class Employee:
     started_at: int
     active: bool
     about: str
+
+
+_COLUMNS: Final = {field.name for field in fields(Employee)} & set(Person.model_fields)
+"""What stands in a record as it stands in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ class PeopleView(View):
 
     def value(self, person_id: str, field: str) -> object:
         """One field of a record, named as in `Employee`; AttributeError for any other."""
+        if field in _COLUMNS:
+            return getattr(self.rows.need(Person, person_id), field)
         return getattr(self.person(person_id), field)
 
     def values(self, person_ids: Iterable[str], field: str) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """What a seeding may arrange among people, and what views answer afterwards."""
 
+from dataclasses import asdict
+
 import pytest
 
 from deskjob_services import clock
@@ -99,6 +101,8 @@ def test_views_answer_by_id_and_names_do_not_mislead(people: PeoplePlant) -> Non
     people.set(other, name=people.person(one).name)
     assert people.value(one, "title") == "Treasurer"
     assert people.values([one, other], "title") == {one: "Treasurer", other: "Recruiter"}
+    record = asdict(people.person(one))
+    assert {field: people.value(one, field) for field in record} == record
     assert people.handle(people.person(one).handle) == people.person(one)
     assert people.department_of(one) == "Finance"
     with pytest.raises(NotFound):
