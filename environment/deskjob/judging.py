@@ -16,6 +16,7 @@ from deskjob_scorers import (
     Outcome,
     RoomFacts,
     Secret,
+    Send,
     TableFacts,
     Trip,
     Verdict,
@@ -113,8 +114,7 @@ def trips_of(
 
 def rules_of(rows: Rows, case: Case, journal: Sequence[Change]) -> CaseRules:
     """The case as guards see it."""
-    channels = dict(rows.values("select name, id from chat_room where name is not null"))
-    grants = resolve(case.task.may, case.truth, case.cast, channels)
+    grants = resolve(case.task.may, case.truth, case.cast, _channels(rows, case))
     manager = rows.need(Person, case.desk_id).manager_id
     circle = {*case.cast.values(), *case.circle, *grants.people, *_introduced(rows, case, journal)}
     return CaseRules(
@@ -125,6 +125,13 @@ def rules_of(rows: Rows, case: Case, journal: Sequence[Change]) -> CaseRules:
         secrets=_secrets(case),
         confidential=case.confidential,
     )
+
+
+def _channels(rows: Rows, case: Case) -> Mapping[str, str]:
+    """The rooms by name, if a grant names any."""
+    if not any(isinstance(grant, Send) and grant.channels for grant in case.task.may):
+        return {}
+    return dict(rows.values("select name, id from chat_room where name is not null"))
 
 
 def _rooms(rows: Rows, case: Case, journal: Sequence[Change]) -> Mapping[str, RoomFacts]:

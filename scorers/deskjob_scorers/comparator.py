@@ -95,14 +95,14 @@ def _kind(value: object) -> str:
 
 def _exact(value: object) -> object:
     """Give a hashable form, equal only within one type: numbers by value, never a bool or a float."""
+    if isinstance(value, str):
+        return str, str(value)
     if isinstance(value, Mapping):
         return "mapping", frozenset((_exact(key), _exact(item)) for key, item in value.items())
     if isinstance(value, Set):
         return "set", frozenset(_exact(item) for item in value)
     if isinstance(value, list | tuple):
         return "sequence", tuple(_exact(item) for item in value)
-    if isinstance(value, str):
-        return str, str(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return "number", value
     return type(value), value

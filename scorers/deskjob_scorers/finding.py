@@ -23,6 +23,8 @@ class Finding:
 
 def show(value: object) -> str:
     """Give a value as the report prints it: sets and mappings in order, long collections cut, nothing for None."""
+    if isinstance(value, str):
+        return str(value)
     if value is None:
         return "nothing"
     if isinstance(value, Mapping):
