@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from deskjob_services.intranet import Intranet
+from deskjob_services.kernel import door
 from deskjob_services.kernel.operation import SERVICE_KEYS
-from deskjob_services.kernel.web import create_app, operations_app
 
 DOMAIN = "deskjob"
 """The in-process intranet's host; services are `chat.deskjob` and so on."""
@@ -37,9 +37,9 @@ class Gateway:
         environ["deskjob.service"] = key
         with self.intranet.store.lock:
             self.intranet.calls += 1
-            operation = key != "portal" and environ["PATH_INFO"].startswith("/op/")
-            app = operations_app(key) if operation else create_app(key)
-            return _whole(app(environ, start_response))
+            operation = key != "portal" and environ["PATH_INFO"].startswith(door.PREFIX)
+            answer = door.answer(environ, start_response) if operation else None
+            return _whole(answer if answer is not None else _app(key, operation)(environ, start_response))
 
     def _find(self, environ: Environ) -> str:
         main = self.intranet.addresses.get("portal", "")
@@ -53,6 +53,12 @@ class Gateway:
             return name
         environ["deskjob.root"] = ""
         return _by_prefix(environ)
+
+
+def _app(key: str, operation: bool) -> Callable[[Environ, StartResponse], Iterable[bytes]]:
+    from deskjob_services.kernel.web import create_app, operations_app
+
+    return operations_app(key) if operation else create_app(key)
 
 
 def _whole(answer: Iterable[bytes]) -> list[bytes]:

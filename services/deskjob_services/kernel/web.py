@@ -16,13 +16,13 @@ from typing import Any, cast
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
-from deskjob_services.errors import Invalid, NotFound, Refusal, Unauthenticated
+from deskjob_services.errors import Invalid, NotFound, Refusal
 from deskjob_services.intranet import Intranet
 from deskjob_services.kernel.act import dispatch, parse
+from deskjob_services.kernel.door import JSON, LARGEST, believed, holder_of, token_of, told_of
 from deskjob_services.kernel.operation import Operation, Service, registry
 from deskjob_services.people.models import Person
 
-JSON = "application/json"
 _HERE = Path(__file__).parent
 
 
@@ -50,29 +50,14 @@ def do(operation: str, arguments: Mapping[str, Any] | Any) -> Any:
 
 
 def _identify(company: Intranet, service: str) -> str:
-    credentials = company.credentials
-    token = _token()
+    token = token_of(request.environ)
     if token is not None:
-        holder = credentials.holder(token, service)
-    elif request.authorization is not None and request.authorization.type == "basic":
-        holder = _by_password(company, service)
-    else:
-        # A browser's cookie is believed for pages only; they check that a form is ours before they act on it.
-        cookie = request.cookies.get(session_cookie(company)) if g.get("page") else None
-        holder = credentials.holder(cookie, "web") if cookie else None
-    if holder is None:
-        raise Unauthenticated("no valid token came with the request", "a token of this company and service", "sign in")
-    user = request.headers.get("X-User-Id")
-    if user is not None and user != holder:
-        raise Unauthenticated("the token is not of the person in X-User-Id", "both of one person")
-    return holder
-
-
-def _token() -> str | None:
-    header = request.headers.get("Authorization", "")
-    if header.startswith("Bearer "):
-        return header[7:].strip()
-    return request.headers.get("X-Auth-Token") or request.headers.get("PRIVATE-TOKEN")
+        return holder_of(company, service, token, request.environ)
+    if request.authorization is not None and request.authorization.type == "basic":
+        return believed(_by_password(company, service), request.environ)
+    # A browser's cookie is believed for pages only; they check that a form is ours before they act on it.
+    cookie = request.cookies.get(session_cookie(company)) if g.get("page") else None
+    return believed(company.credentials.holder(cookie, "web") if cookie else None, request.environ)
 
 
 def _by_password(company: Intranet, service: str) -> str | None:
@@ -97,15 +82,7 @@ def person_named(company: Intranet, name: str) -> Person | None:
 
 def refused(refusal: Refusal) -> tuple[Response, int]:
     """A refusal in the shape of our own REST."""
-    body = {
-        "error": {
-            "code": refusal.code,
-            "found": refusal.found,
-            "expected": refusal.expected,
-            "fix": refusal.fix,
-        }
-    }
-    return jsonify(body), refusal.status
+    return jsonify(told_of(refusal)), refusal.status
 
 
 @cache
@@ -131,15 +108,22 @@ def create_app(key: str) -> Flask:
 
 @cache
 def operations_app(key: str) -> Flask:
-    """A service's `POST /op/<name>` alone: what tools use, without the wires and pages that take longer to build."""
+    """A service's `POST /op/<name>` alone, without the wires and pages that take longer to build."""
     app = _bare_app(key)
     _operation_route(app, registry.services[key])
     return app
 
 
+def broke(key: str, environ: Mapping[str, Any], error: Exception) -> Response:
+    """What a request is answered that an error of ours ended; the error is noted in the company's faults."""
+    app = operations_app(key)
+    with app.request_context(dict(environ)):
+        return app.handle_exception(error)
+
+
 def _bare_app(key: str) -> Flask:
     app = Flask(f"deskjob_services.{key}", root_path=str(_HERE), static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=16_000_000, MAX_FORM_MEMORY_SIZE=2_000_000)
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST, MAX_FORM_MEMORY_SIZE=2_000_000)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.register_error_handler(Refusal, refused)
     app.register_error_handler(HTTPException, _http_error)
