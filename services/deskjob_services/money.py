@@ -90,6 +90,14 @@ class Money:
         """The amount in whole units, with all decimals of the currency."""
         return _shifted(self.units, decimals_of(self.currency))
 
+    @property
+    def digits(self) -> str:
+        """The amount as it is written, thousands apart: `-1,234.50`."""
+        decimals = decimals_of(self.currency)
+        whole, rest = divmod(abs(self.units), 10**decimals)
+        sign = "-" if self.units < 0 else ""
+        return f"{sign}{whole:,}.{rest:0{decimals}d}" if decimals else f"{sign}{whole:,}"
+
     def convert(self, to: str, rate: Decimal) -> Money:
         """Give this in currency `to` at `rate` (units of `to` for one of ours), rounded half-even."""
         if not isinstance(rate, Decimal) or not rate.is_finite():
@@ -138,7 +146,7 @@ class Money:
     def __str__(self) -> str:
         sign = "-" if self.units < 0 else ""
         mark = SYMBOLS.get(self.currency, f"{self.currency} ")
-        return f"{sign}{mark}{abs(self).amount:,}"
+        return f"{sign}{mark}{abs(self).digits}"
 
     def __repr__(self) -> str:
         return f"Money({str(self.amount)!r}, {self.currency!r})"
@@ -160,8 +168,7 @@ class Money:
 
 def _shifted(units: int, decimals: int) -> Decimal:
     """Give units / 10**decimals exactly, whatever the decimal context's precision."""
-    digits = tuple(int(digit) for digit in str(abs(units)))
-    return Decimal((int(units < 0), digits, -decimals))
+    return Decimal(f"{units}E-{decimals}")
 
 
 def _minor_units(amount: str | int | Decimal, currency: str) -> int:

@@ -50,9 +50,24 @@ class Slip:
 
 def draw(slip: Slip, kind: Kind = "pdf") -> bytes:
     """The file. Letters that its font lacks are printed without their accents."""
+    rows, title = _rows(slip), f"{slip.merchant} {slip.day}"
     charset = "cp1252" if kind == "pdf" else "ascii"
-    rows = [Row(_plain(row.text, charset), row.bold, row.blot) for row in _rows(slip)]
-    return page(rows, _plain(f"{slip.merchant} {slip.day}", charset)) if kind == "pdf" else _picture(rows)
+    if not _holds(charset, title, rows):
+        rows = [Row(_plain(row.text, charset), row.bold, row.blot) for row in rows]
+        title = _plain(title, charset)
+    return page(rows, title) if kind == "pdf" else _picture(rows)
+
+
+def _holds(charset: str, title: str, rows: list[Row]) -> bool:
+    """Whether a font has every letter that is printed."""
+    printed = title + "".join([row.text for row in rows])
+    if printed.isascii():
+        return True
+    try:
+        printed.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _rows(slip: Slip) -> list[Row]:
@@ -90,7 +105,7 @@ def _words(merchant: str) -> str:
 
 
 def _priced(what: str, money: Money) -> Row:
-    price = f"{money.amount:,} {money.currency}"
+    price = f"{money.digits} {money.currency}"
     return Row(f"{what[:_LEFT]:<{WIDTH - len(price)}}{price}")
 
 
