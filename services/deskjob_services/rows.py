@@ -35,6 +35,10 @@ class Record(SQLModel):
     __called__: ClassVar[str] = "record"
     """What an error calls one of these."""
 
+    def __eq__(self, other: object) -> bool:
+        """The same values in the same table."""
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
 
 class Shape:
     """What SQL needs to know of one table, worked out once."""
@@ -54,6 +58,7 @@ class Shape:
         self.get = f"{self.select} where {by_key}"
         self.by_key = by_key
         self.insert = f"insert into {self.name} ({listed}) values ({', '.join('?' * len(self.columns))})"
+        self.last = f"select coalesce(max(rowid), 0) from {self.name}"
         self.delete = f"delete from {self.name} where {by_key}"
 
 
@@ -64,8 +69,8 @@ def shape(model: type[Record]) -> Shape:
 
 
 def hydrate(model: type[R], columns: tuple[str, ...], values: tuple[Any, ...]) -> R:
-    """A row as an instance of its class, without the validation its writer already did."""
-    row: R = model.__new__(model)
+    """A row as an instance of its class, without the validation its writer already did, nor what only that needs."""
+    row: R = object.__new__(model)
     row.__dict__.update(zip(columns, values, strict=True))
     return row
 
@@ -156,7 +161,7 @@ class Rows:
         row = {**form.defaults, **values}
         if model.__prefix__ and "id" not in values:
             row["id"] = self.next_id(model)
-        stored = tuple(row[column] for column in form.columns)
+        stored = tuple([row[column] for column in form.columns])
         self._run(form.insert, stored)
         return hydrate(model, form.columns, stored)
 
@@ -185,8 +190,15 @@ class Rows:
 
     def next_id(self, model: type[Record], ahead: int = 0) -> str:
         """The id the next row of a table will have; ids count per table, so equal acts give equal ids."""
-        last = self._run(f"select coalesce(max(rowid), 0) from {shape(model).name}").fetchone()[0]
-        return numbered(model, int(last) + 1 + ahead)
+        return numbered(model, self._last(model) + 1 + ahead)
+
+    def next_ids(self, model: type[Record], count: int) -> list[str]:
+        """The ids of so many next rows."""
+        last = self._last(model)
+        return [numbered(model, last + ahead) for ahead in range(1, count + 1)]
+
+    def _last(self, model: type[Record]) -> int:
+        return int(self._run(shape(model).last).fetchone()[0])
 
     def _row(self, model: type[R], columns: tuple[str, ...], found: tuple[Any, ...]) -> R:
         row = hydrate(model, columns, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from deskjob_services import clock
 from deskjob_services.errors import Invalid
@@ -14,6 +15,7 @@ from deskjob_services.rows import Rows
 BASE = "USD"
 """The company's own currency, in which its rates, limits and comparisons are."""
 
+_ONE = Fraction(1)
 _SHOWN = Context(prec=10)
 _LATEST = "select * from expenses_rate where currency = :currency and day_at <= :at order by day_at desc limit 1"
 
@@ -24,11 +26,11 @@ def worth(rows: Rows, currency: str, at: int) -> Fraction:
     Raises Invalid where none had been published.
     """
     if currency == BASE:
-        return Fraction(1)
+        return _ONE
     found = rows.query(Rate, _LATEST, currency=currency, at=at)
     if not found:
         raise Invalid(f"no rate for {currency!r} on {clock.day(at)}", "a currency and day that expenses.rates lists")
-    return Fraction(found[0].rate)
+    return _fraction(found[0].rate)
 
 
 def known(rows: Rows, currency: str, at: int) -> str:
@@ -50,11 +52,18 @@ def converted(rows: Rows, money: Money, currency: str, at: int) -> Money:
 
 def exchanged(money: Money, currency: str, given: Fraction, wanted: Fraction) -> Money:
     """The money in another currency, from what one unit of each is worth; half a minor unit goes to the even one."""
-    places = decimals_of(currency) - decimals_of(money.currency)
-    return Money.minor(round(money.units * given / wanted * Fraction(10) ** places), currency)
+    above = money.units * given.numerator * wanted.denominator * 10 ** decimals_of(currency)
+    below = given.denominator * wanted.numerator * 10 ** decimals_of(money.currency)
+    units, rest = divmod(above, below)
+    return Money.minor(units + (2 * rest > below or (2 * rest == below and units % 2)), currency)
 
 
 def rate_text(given: Fraction, wanted: Fraction) -> str:
     """Units of the wanted currency for one of the given, to ten digits; conversion itself is exact."""
     ratio = given / wanted
     return format(_SHOWN.divide(Decimal(ratio.numerator), Decimal(ratio.denominator)).normalize(), "f")
+
+
+@lru_cache(maxsize=4096)
+def _fraction(rate: str) -> Fraction:
+    return Fraction(rate)

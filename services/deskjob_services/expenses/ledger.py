@@ -84,15 +84,17 @@ def post(
     entry = rows.insert(
         Entry, at=at, posted_by=by, memo=memo, report_id=report_id, batch_id=batch_id, reverses_id=reverses_id
     )
-    for number, leg in enumerate(legs, 1):
-        rows.insert(
-            Posting,
-            entry_id=entry.id,
-            number=number,
-            account=leg.account,
-            amount_minor=leg.money.units,
-            currency=leg.money.currency,
-        )
+    postings = [
+        {
+            "entry_id": entry.id,
+            "number": number,
+            "account": leg.account,
+            "amount_minor": leg.money.units,
+            "currency": leg.money.currency,
+        }
+        for number, leg in enumerate(legs, 1)
+    ]
+    rows.insert_many(Posting, postings)
     return entry
 
 

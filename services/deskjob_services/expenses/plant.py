@@ -14,7 +14,6 @@ from deskjob_services.expenses.exchange import BASE
 from deskjob_services.expenses.models import (
     Batch,
     BatchItem,
-    Category,
     Comment,
     Event,
     Line,
@@ -69,7 +68,7 @@ class ExpensesPlant(LinePlant):
 
         Who decided is the owner's manager unless named; paid ones are booked.
         """
-        made, _ = self._report(
+        made, put = self._report(
             owner,
             lines,
             status,
@@ -81,7 +80,7 @@ class ExpensesPlant(LinePlant):
             reason=reason,
             confidential=confidential,
         )
-        return self.report_of(made.id)
+        return self._filed(made, put)
 
     def claim(
         self,
@@ -175,8 +174,7 @@ class ExpensesPlant(LinePlant):
         told = story.batch(status, by, when, first, second, by)
         currency = found[0].currency if found else BASE
         made = self.rows.insert(Batch, title=title or "Payments", currency=currency, **told.columns)
-        for event in told.events:
-            self.rows.insert(Event, record_id=made.id, **event)
+        self._happened(made.id, told)
         for one in found:
             self.rows.insert(BatchItem, batch_id=made.id, report_id=one.id)
             if status == "released":
@@ -214,12 +212,16 @@ class ExpensesPlant(LinePlant):
             confidential=int(confidential),
             **told.columns,
         )
-        for event in told.events:
-            self.rows.insert(Event, record_id=key, **event)
+        self._happened(key, told)
         put = [self._put(made, buy) for buy in lines]
         if status == "paid":
-            self._book(made, past.paid_by, past.paid_at)
+            self._book(made, put, past.paid_by, past.paid_at)
         return made, put
+
+    def _happened(self, record_id: str, told: story.Story) -> None:
+        ids = self.rows.next_ids(Event, len(told.events))
+        made = [{"id": key, "record_id": record_id, **event} for key, event in zip(ids, told.events, strict=True)]
+        self.rows.insert_many(Event, made)
 
     def _past(self, person: Person, status: str, handed_in: int, decided_by: str, reason: str) -> story.Past:
         decider = decided_by or person.manager_id or self._payer(person.id)
@@ -254,12 +256,11 @@ class ExpensesPlant(LinePlant):
             to_status="paid",
             reason=f"batch {batch_id}",
         )
-        self._book(paid, by, at, batch_id)
+        self._book(paid, lines_of(self.rows, one.id), by, at, batch_id)
 
-    def _book(self, one: Report, by: str, at: int, batch_id: str | None = None) -> None:
-        lines = lines_of(self.rows, one.id)
+    def _book(self, one: Report, lines: Sequence[Line], by: str, at: int, batch_id: str | None = None) -> None:
         if lines:
-            legs = ledger.payment_legs(one, lines, ledger.accounts_by_category(self.rows))
+            legs = ledger.payment_legs(one, lines, {key: kind.account for key, kind in self._categories.items()})
             memo = f"{one.id} {one.title}"
             ledger.post(self.rows, legs, at=at, by=by, memo=memo, report_id=one.id, batch_id=batch_id)
 
@@ -267,7 +268,7 @@ class ExpensesPlant(LinePlant):
         if not lines:
             return "Expenses"
         first = lines[0]
-        what = self.rows.need(Category, first.category).title
+        what = self._category(first.category).title
         return f"{what}{f' {first.city}' if first.city else ''}, {clock.spoken_day(at)[4:]}"
 
     def _this_month(self, number: int) -> int:

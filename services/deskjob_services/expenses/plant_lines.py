@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 
 from deskjob_services import clock
 from deskjob_services.errors import WrongUse
@@ -121,8 +122,7 @@ class LinePlant(ExpensesView):
 
     def _put(self, report: Report, buy: Buy) -> Line:
         """The line and, before it, its receipt."""
-        if self.rows.get(Category, buy.category) is None:
-            raise WrongUse(f"the category {buy.category!r}", "one of the company's categories")
+        self._category(buy.category)
         key = self.rows.next_id(Line)
         number = int(key[len(Line.__prefix__) :])
         city = buy.city or self._city(report, buy, number)
@@ -181,11 +181,22 @@ class LinePlant(ExpensesView):
             added_at=report.created_at,
         )
 
+    @cached_property
+    def _categories(self) -> dict[str, Category]:
+        """The categories by id; they stand as the company was founded."""
+        return {one.id: one for one in self.rows.where(Category)}
+
+    def _category(self, key: str) -> Category:
+        found = self._categories.get(key)
+        if found is None:
+            raise WrongUse(f"the category {key!r}", "one of the company's categories")
+        return found
+
     def _city(self, report: Report, buy: Buy, number: int) -> str:
         """Where they use the currency, for what is bought somewhere."""
         if buy.category == "mileage":
             return ""
-        towns = [town.city for town in TOWNS if town.currency == buy.amount.currency]
+        towns = _cities(buy.amount.currency)
         return towns[number % len(towns)] if towns else self.rows.need(Person, report.owner_id).location
 
     def _tax(self, buy: Buy, city: str) -> Money:
@@ -193,3 +204,9 @@ class LinePlant(ExpensesView):
         if town is None or town.currency != buy.amount.currency or buy.category in (*ALLOWANCES, "flight"):
             return Money(0, buy.amount.currency)
         return Money.minor(buy.amount.units * town.tax // (10_000 + town.tax), buy.amount.currency)
+
+
+@cache
+def _cities(currency: str) -> list[str]:
+    """Where they use a currency."""
+    return [town.city for town in TOWNS if town.currency == currency]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -188,7 +188,8 @@ class ExpensesView(View):
     def _get(self, report_id: str) -> Report | None:
         return self.rows.get(Report, report_id)
 
-    def _filed(self, one: Report) -> Filed:
+    def _filed(self, one: Report, lines: Sequence[Line] | None = None) -> Filed:
+        """The report as it stands; its lines are read unless given."""
         return Filed(
             id=one.id,
             owner_id=one.owner_id,
@@ -197,7 +198,7 @@ class ExpensesView(View):
             status=one.status,
             currency=one.currency,
             cost_centre=one.cost_centre,
-            total=cards.summed(cards.lines_of(self.rows, one.id), one.currency),
+            total=cards.summed(cards.lines_of(self.rows, one.id) if lines is None else lines, one.currency),
             created_at=one.created_at,
             submitted_at=one.submitted_at,
             decided_at=one.decided_at,
