@@ -53,7 +53,7 @@ class Hands:
         """Use a tool. A tool that does not exist, or wrong arguments, is answered like any bad request."""
         if call.tool == "http":
             return self._http(call.arguments)
-        operation = registry.tools.get(call.tool)
+        operation = registry.of_tool(call.tool)
         if operation is None:
             return _unknown(call.tool)
         return self.operation(operation.name, call.arguments)

@@ -1,12 +1,13 @@
-"""Writes `desk.py`, the typed client of one employee, from the registry of operations.
+"""Writes the typed client of one employee from the registry: a `desk.py` in each service, and `Desk` over them.
 
-Run as `python -m deskjob_services.kernel.desk_source > services/deskjob_services/desk.py`; a test holds the two equal.
+Run as `python -m deskjob_services.kernel.desk_source`, and lay out with ruff; a test holds them equal. A service is
+loaded when a desk first turns to it.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -14,23 +15,24 @@ from pydantic_core import PydanticUndefined
 
 from deskjob_services.kernel.operation import Operation, Service, registry
 
-_HEAD = '''"""The typed client of one employee, for every service. Written by kernel/desk_source.py; do not edit."""
-
-from __future__ import annotations
-
-from decimal import Decimal
-from typing import Any, Literal
-
-'''
+_ROOT = Path(__file__).parents[1]
+_WRITTEN = "Written by kernel/desk_source.py; do not edit."
 
 
-def source() -> str:
-    """The text of `desk.py`."""
-    used = sorted({model for service in registry.services.values() for model in _models(service)})
-    imports = "\n".join(f"from {module} import {name}" for module, name in used)
-    seat = "from deskjob_services.kernel.seat import Caller, Part, Seat"
-    classes = "\n\n\n".join(_part(service) for service in registry.services.values())
-    return f"{_HEAD}{imports}\n{seat}\n\n\n{classes}\n\n\n{_desk()}\n"
+def sources() -> Iterator[tuple[Path, str]]:
+    """Each file with its text, without layout."""
+    for service in registry.services.values():
+        yield _ROOT / service.key / "desk.py", _client(service)
+    yield _ROOT / "desk.py", _desk(list(registry.services.values()))
+
+
+def _client(service: Service) -> str:
+    imports = "\n".join(f"from {module} import {name}" for module, name in sorted(set(_models(service))))
+    return (
+        f'"""The typed client of one employee for {service.title}. {_WRITTEN}"""\n\n'
+        "from __future__ import annotations\n\nfrom decimal import Decimal\nfrom typing import Any, Literal\n\n"
+        f"{imports}\nfrom deskjob_services.kernel.seat import Part\n\n\n{_part(service)}\n"
+    )
 
 
 def _models(service: Service) -> Iterator[tuple[str, str]]:
@@ -40,7 +42,7 @@ def _models(service: Service) -> Iterator[tuple[str, str]]:
 
 def _part(service: Service) -> str:
     methods = "\n\n".join(_method(operation) for operation in service.operations.values())
-    return f'class {service.title.replace("-", "")}Desk(Part):\n    """{service.about}"""\n\n{methods}'
+    return f'class {_called(service)}(Part):\n    """{service.about}"""\n\n{methods}'
 
 
 def _method(operation: Operation) -> str:
@@ -81,12 +83,29 @@ def _annotation(kind: Any) -> str:
     return "None" if kind is NoneType else str(getattr(kind, "__name__", kind))
 
 
-def _desk() -> str:
-    lines = ["class Desk(Seat):", '    """The seat of one employee: every service, and the work between them."""', ""]
-    lines += ["    def __init__(self, caller: Caller) -> None:", "        super().__init__(caller)"]
-    lines += [f"        self.{key} = {s.title.replace('-', '')}Desk(caller)" for key, s in registry.services.items()]
-    return "\n".join(lines)
+def _desk(services: list[Service]) -> str:
+    imports = "\n".join(f"    from deskjob_services.{s.key}.desk import {_called(s)}" for s in services)
+    parts = "\n\n".join(
+        f"    @cached_property\n    def {s.key}(self) -> {_called(s)}:\n"
+        f'        """{s.about}"""\n'
+        f"        from deskjob_services.{s.key}.desk import {_called(s)}\n\n"
+        f"        return {_called(s)}(self._caller)"
+        for s in services
+    )
+    return (
+        f'"""The typed client of one employee, for every service. {_WRITTEN}"""\n\n'
+        "from __future__ import annotations\n\nfrom functools import cached_property\n"
+        "from typing import TYPE_CHECKING\n\nfrom deskjob_services.kernel.seat import Seat\n\n"
+        f"if TYPE_CHECKING:\n{imports}\n\n\n"
+        'class Desk(Seat):\n    """The seat of one employee: every service, and the work between them."""\n\n'
+        f"{parts}\n"
+    )
+
+
+def _called(service: Service) -> str:
+    return f"{service.title.replace('-', '')}Desk"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(source())
+    for place, text in sources():
+        place.write_text(text, encoding="utf-8")

@@ -31,7 +31,7 @@ def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[b
     if environ["REQUEST_METHOD"] != "POST" or token is None or not (length.isascii() and length.isdigit()):
         return None
     service: str = environ["deskjob.service"]
-    operation = registry.services[service].operations.get(environ["PATH_INFO"][len(PREFIX) :])
+    operation = registry.service(service).operations.get(environ["PATH_INFO"][len(PREFIX) :])
     if operation is None or int(length) > LARGEST:
         return None
     company: Intranet = environ["deskjob.company"]

@@ -108,6 +108,11 @@ class Service:
         self.about = about
         self.operations: dict[str, Operation] = {}
 
+    @cached_property
+    def tools(self) -> dict[str, Operation]:
+        """The operations by the name tools carry; asked for when all are declared."""
+        return {operation.tool: operation for operation in self.operations.values()}
+
     def reads(
         self,
         *,
@@ -176,34 +181,48 @@ def only(**roles: str) -> dict[str, frozenset[str]]:
 SERVICE_KEYS = ("people", "chat", "expenses", "handover")
 
 
+BETWEEN = "handover"
+"""The service of what is done between services: `wait`, `finish` and `hand_over` carry no service's name."""
+
+
 class Registry:
-    """All services of the intranet, loaded on first use."""
+    """All services of the intranet, each loaded on first use: what an episode does not touch costs it nothing."""
+
+    def service(self, key: str) -> Service:
+        """The service of a key."""
+        found: Service = import_module(f"deskjob_services.{key}.rules").service
+        return found
+
+    def operation(self, name: str) -> Operation:
+        """The operation of a name. Raises Unknown."""
+        found = self.service(_owner(name, ".")).operations.get(name)
+        if found is None:
+            raise Unknown("operation", name, self.operations)
+        return found
+
+    def of_tool(self, tool: str) -> Operation | None:
+        """The operation behind a tool's name, if there is one."""
+        return self.service(_owner(tool, "_")).tools.get(tool)
 
     @cached_property
     def services(self) -> dict[str, Service]:
-        """By key, in the order the bar shows them."""
-        found: dict[str, Service] = {}
-        for key in SERVICE_KEYS:
-            service = import_module(f"deskjob_services.{key}.rules").service
-            found[service.key] = service
-        return found
+        """All of them by key, in the order the bar shows them."""
+        return {key: self.service(key) for key in SERVICE_KEYS}
 
     @cached_property
     def operations(self) -> dict[str, Operation]:
-        """By name."""
+        """Those of all services, by name."""
         return {name: op for service in self.services.values() for name, op in service.operations.items()}
 
     @cached_property
     def tools(self) -> dict[str, Operation]:
-        """By the name tools carry."""
-        return {operation.tool: operation for operation in self.operations.values()}
+        """Those of all services, by the name tools carry."""
+        return {tool: operation for service in self.services.values() for tool, operation in service.tools.items()}
 
-    def operation(self, name: str) -> Operation:
-        """The operation of a name. Raises Unknown."""
-        found = self.operations.get(name)
-        if found is None:
-            raise Unknown("operation", name, self.operations)
-        return found
+
+def _owner(name: str, mark: str) -> str:
+    first, found, _ = name.partition(mark)
+    return first if found and first in SERVICE_KEYS else BETWEEN
 
 
 registry = Registry()

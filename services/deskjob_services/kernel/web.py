@@ -94,7 +94,7 @@ def create_app(key: str) -> Flask:
         app.register_blueprint(door.blueprint)
         app.register_blueprint(door.portal)
         return app
-    service = registry.services[key]
+    service = registry.service(key)
     _operation_route(app, service)
     for operation in service.operations.values():
         if operation.http:
@@ -110,7 +110,7 @@ def create_app(key: str) -> Flask:
 def operations_app(key: str) -> Flask:
     """A service's `POST /op/<name>` alone, without the wires and pages that take longer to build."""
     app = _bare_app(key)
-    _operation_route(app, registry.services[key])
+    _operation_route(app, registry.service(key))
     return app
 
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 import pytest
 
 from deskjob_services.blueprint import Blueprint
-from deskjob_services.desk import __file__ as desk_file
 from deskjob_services.gateway import Gateway, call, environ_of
 from deskjob_services.identity import Credentials
 from deskjob_services.image import golden_image
@@ -227,8 +226,8 @@ def test_every_operation_has_a_sentence_schemas_and_a_page_or_a_reason(operation
 
 def test_the_typed_desk_is_the_one_the_registry_makes() -> None:
     """Compared without layout and imports; `python -m deskjob_services.kernel.desk_source` writes it."""
-    with open(desk_file, encoding="utf-8") as file:
-        assert classes(file.read()) == classes(desk_source.source())
+    for place, source in desk_source.sources():
+        assert classes(place.read_text(encoding="utf-8")) == classes(source), place
 
 
 def classes(source: str) -> list[str]:
