@@ -42,7 +42,7 @@ def of_day(value: date, hour: int = 0, minute: int = 0) -> int:
 
 def iso(seconds: int) -> str:
     """`2026-04-13T09:00:00.000Z`, the form product wires use."""
-    return moment(seconds).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    return moment(seconds).isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def spoken(seconds: int) -> str:

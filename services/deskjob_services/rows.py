@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
-from sqlalchemy.orm import configure_mappers
 from sqlmodel import SQLModel
 
 from deskjob_services.errors import NotFound
@@ -44,8 +43,11 @@ class Shape:
     """What SQL needs to know of one table, worked out once."""
 
     def __init__(self, model: type[Record]) -> None:
-        configure_mappers()  # instances answer for their columns only once the mapping stands
         table = cast(Any, model).__table__
+        for column in table.columns:
+            if column.name in model.__dict__:
+                # What stands for the column in queries of the ORM, which nobody makes here, would answer for each row.
+                type.__delattr__(model, column.name)
         self.name: str = table.name
         self.columns: tuple[str, ...] = tuple(column.name for column in table.columns)
         self.keys: tuple[str, ...] = tuple(column.name for column in table.primary_key.columns)
@@ -218,3 +220,11 @@ class Rows:
 def numbered(model: type[Record], number: int) -> str:
     """The id of a table's nth row, such as `P0007`."""
     return f"{model.__prefix__}{number:0{model.__width__}d}"
+
+
+def listed(ids: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """A list of ids for `in`, bound one by one; rounded up in length, so that few statements serve all lengths."""
+    given = sorted(ids)
+    length = next(size for size in (1, 5, 20, 50, 200, 1000, 5000, 30_000) if size >= len(given))
+    bound = {f"id{number}": one for number, one in enumerate(given + [""] * (length - len(given)))}
+    return f"({', '.join(f':{name}' for name in bound)})", bound

@@ -11,8 +11,9 @@ from deskjob_services.chat.models import File, Member, Message, Room, Status
 from deskjob_services.chat.shown import FileCard, MemberCard, MessageCard, Reacted, RoomCard, UserCard
 from deskjob_services.chat.sight import KINDS, roles_of
 from deskjob_services.kernel.act import Act
+from deskjob_services.kernel.known import known
 from deskjob_services.people.models import Person
-from deskjob_services.rows import Record, Rows, shape
+from deskjob_services.rows import Record, Rows, listed, shape
 
 R = TypeVar("R", bound=Record)
 
@@ -20,7 +21,7 @@ R = TypeVar("R", bound=Record)
 def message_cards(rows: Rows, found: list[Message]) -> list[MessageCard]:
     """Messages with their authors, reactions, replies and files, in the order given."""
     ids = [one.id for one in found]
-    people = people_by_id(rows, {one.author_id for one in found})
+    people = _called(rows, {one.author_id for one in found})
     reactions = _reactions(rows, ids)
     among, bound = listed(ids)
     replies = {
@@ -34,27 +35,38 @@ def message_cards(rows: Rows, found: list[Message]) -> list[MessageCard]:
     kept = [one.file_id for one in found if one.file_id and not one.deleted]
     files = {one.id: file_card(one) for one in many(rows, File, kept)} if kept else {}
     return [
-        MessageCard.model_construct(
-            id=one.id,
-            room_id=one.room_id,
-            author_id=one.author_id,
-            author=people[one.author_id].name,
-            handle=people[one.author_id].handle,
-            text=one.text,
-            at=one.at,
-            when=clock.iso(one.at),
-            thread_id=one.thread_id,
-            replies=replies.get(one.id, (0, None))[0],
-            last_reply_at=replies.get(one.id, (0, None))[1],
-            edited_at=one.edited_at,
-            edited_by=one.edited_by,
-            removed=bool(one.deleted),
-            system=one.system,
-            reactions=reactions.get(one.id, []),
-            file=files.get(one.file_id or ""),
-        )
+        _message_card(one, people[one.author_id], replies.get(one.id, (0, None)), reactions.get(one.id, []), files)
         for one in found
     ]
+
+
+def _message_card(
+    one: Message,
+    author: tuple[str, str],
+    replies: tuple[int, int | None],
+    reactions: list[Reacted],
+    files: dict[str, FileCard],
+) -> MessageCard:
+    return known(
+        MessageCard,
+        id=one.id,
+        room_id=one.room_id,
+        author_id=one.author_id,
+        author=author[0],
+        handle=author[1],
+        text=one.text,
+        at=one.at,
+        when=clock.iso(one.at),
+        thread_id=one.thread_id,
+        replies=replies[0],
+        last_reply_at=replies[1],
+        edited_at=one.edited_at,
+        edited_by=one.edited_by,
+        removed=bool(one.deleted),
+        system=one.system,
+        reactions=reactions,
+        file=files.get(one.file_id or ""),
+    )
 
 
 def message_card(rows: Rows, one: Message) -> MessageCard:
@@ -167,18 +179,17 @@ def people_by_id(rows: Rows, ids: Iterable[str]) -> dict[str, Person]:
     return {one.id: one for one in many(rows, Person, ids)}
 
 
+def _called(rows: Rows, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Name and handle by id."""
+    among, bound = listed(ids)
+    found = rows.values(f"select id, name, handle from people_person where id in {among}", **bound)
+    return {person_id: (name, handle) for person_id, name, handle in found}
+
+
 def many(rows: Rows, model: type[R], ids: Iterable[str], key: str = "id") -> list[R]:
     """The rows with these keys."""
     among, bound = listed(ids)
     return rows.query(model, f"select * from {shape(model).name} where {key} in {among}", **bound)
-
-
-def listed(ids: Iterable[str]) -> tuple[str, dict[str, str]]:
-    """A list of ids for `in`, bound one by one; rounded up in length, so that few statements serve all lengths."""
-    given = sorted(ids)
-    length = next(size for size in (1, 5, 20, 50, 200, 1000, 5000, 30_000) if size >= len(given))
-    bound = {f"id{number}": one for number, one in enumerate(given + [""] * (length - len(given)))}
-    return f"({', '.join(f':{name}' for name in bound)})", bound
 
 
 def _reactions(rows: Rows, ids: list[str]) -> dict[str, list[Reacted]]:

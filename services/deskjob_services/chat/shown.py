@@ -1,5 +1,7 @@
 """What the chat shows of its records. Times are company time: `at` in seconds, `when` in words of ISO 8601."""
 
+from collections.abc import Iterator
+
 from deskjob_services.kernel.operation import Shown
 
 
@@ -42,6 +44,12 @@ class MessageCard(Shown):
     system: str
     reactions: list[Reacted]
     file: FileCard | None
+
+    def ids(self) -> Iterator[str]:
+        """The message's id, and that of its file."""
+        yield self.id
+        if self.file is not None:
+            yield self.file.id
 
 
 class Messages(Shown):
