@@ -70,4 +70,4 @@ def _read(value: object) -> Money:
 
 
 def _written(money: Money) -> dict[str, str]:
-    return {"amount": str(money.amount), "currency": money.currency}
+    return {"amount": money.digits.replace(",", ""), "currency": money.currency}

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from deskjob_services import clock
 from deskjob_services.expenses.models import Comment, Event, Line, Receipt, Report
 from deskjob_services.expenses.shown import CommentCard, EventCard, LineCard, ReceiptCard, ReportCard
+from deskjob_services.kernel.known import known
 from deskjob_services.money import Money
 from deskjob_services.people.models import Person
-from deskjob_services.rows import Rows
+from deskjob_services.rows import Rows, listed
 
 NIGHTLY = frozenset({"hotel"})
 """Categories whose quantity counts nights."""
@@ -38,17 +39,36 @@ class Cards:
         """The same, where there may be nobody."""
         return None if person_id is None else self.name(person_id)
 
+    def reports(self, found: Sequence[Report]) -> list[ReportCard]:
+        """Reports as lines of a list, their owners and sums asked for together."""
+        among, bound = listed([one.id for one in found])
+        owners, named = listed({one.owner_id for one in found})
+        people = self._rows.values(f"select id, name, handle from people_person where id in {owners}", **named)
+        called = {person_id: (name, handle) for person_id, name, handle in people}
+        sums = {
+            report_id: (units, count)
+            for report_id, units, count in self._rows.values(
+                "select report_id, sum(repaid_minor), count(*) from expenses_line"
+                f" where report_id in {among} and removed_at is null group by report_id",
+                **bound,
+            )
+        }
+        return [self._report(one, *called[one.owner_id], *sums.get(one.id, (0, 0))) for one in found]
+
     def report(self, one: Report) -> ReportCard:
         """A report as one line of a list."""
         owner = self.person(one.owner_id)
-        units, lines = total_of(self._rows, one.id)
+        return self._report(one, owner.name, owner.handle, *total_of(self._rows, one.id))
+
+    def _report(self, one: Report, name: str, handle: str, units: int, lines: int) -> ReportCard:
         closed = bool(one.confidential) and one.owner_id != self._reader
-        return ReportCard(
+        return known(
+            ReportCard,
             id=one.id,
             title="Confidential" if closed else one.title,
-            owner_id=owner.id,
-            owner=owner.name,
-            handle=owner.handle,
+            owner_id=one.owner_id,
+            owner=name,
+            handle=handle,
             status=one.status,
             total=Money.minor(units, one.currency),
             lines=lines,

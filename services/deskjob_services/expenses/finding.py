@@ -136,7 +136,7 @@ def reports(act: Act, ask: FindReports) -> Reports:
         offset=ask.offset,
     )
     made = Cards(act.rows, act.me.id)
-    return Reports(reports=[made.report(one) for one in found], total=total)
+    return Reports(reports=made.reports(found), total=total)
 
 
 @expenses.reads(http="GET /claims", page="/claims")

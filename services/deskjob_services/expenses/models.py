@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from deskjob_services.rows import Record
@@ -24,6 +25,7 @@ class Report(Record, table=True):
     """What one employee asks to have paid back. `currency` is the one it is paid in."""
 
     __tablename__ = "expenses_report"
+    __table_args__ = (Index("expenses_report_newest", text("coalesce(submitted_at, created_at)"), "id"),)
     __prefix__: ClassVar[str] = "E"
     __owner__: ClassVar[str | None] = "owner_id"
     __identity__: ClassVar[frozenset[str]] = frozenset({"title", "owner_id"})
