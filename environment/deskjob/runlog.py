@@ -33,7 +33,7 @@ from deskjob_services.image import fingerprint
 
 VERSION: Final = 1
 LOGS: Final = ("attempts.jsonl", "outcomes.jsonl")
-_SYNC_SECONDS: Final = 0.2
+_SYNC_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -29,6 +30,9 @@ Told = Callable[[Entry, int, int], None]
 """Told of each outcome, how many there are now, and how many there will be."""
 
 _ORPHAN_SECONDS = 0.5
+_ENTER_SECONDS = 1.0
+"""How long the attempts that are entered at once should last: each entry waits for the disk, and holds up writers."""
+_MOST_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +93,32 @@ def sweep(
 
 
 class Queue:
-    """What is still to be played; attempts are registered as they are handed out."""
+    """What is still to be played; attempts are registered before they are handed out, more at once as they go fast."""
 
     def __init__(self, log: RunLog, retries: int, again: bool) -> None:
         self._log = log
         self._waiting = deque(log.todo(again=again))
+        self._entered: deque[tuple[Job, str]] = deque()
+        self._at_once, self._entered_at = 1, -_ENTER_SECONDS
         self._jobs = {job.key: job for job in self._waiting}
         self._left = dict.fromkeys(self._jobs, retries)
 
     def __bool__(self) -> bool:
-        return bool(self._waiting)
+        return bool(self._waiting or self._entered)
 
     def next(self, count: int) -> list[tuple[Job, str]]:
         """So many attempts, on disk."""
-        jobs = [self._waiting.popleft() for _ in range(min(count, len(self._waiting)))]
-        return self._log.register(jobs) if jobs else []
+        if len(self._entered) < count and self._waiting:
+            self._enter(count)
+        return [self._entered.popleft() for _ in range(min(count, len(self._entered)))]
+
+    def _enter(self, least: int) -> None:
+        """Put attempts on disk: twice as many as the last time where those were soon used up."""
+        soon = clock.wall() - self._entered_at < _ENTER_SECONDS
+        self._at_once = min(2 * self._at_once, _MOST_AT_ONCE) if soon else 1
+        count = min(max(least, self._at_once), len(self._waiting))
+        self._entered += self._log.register([self._waiting.popleft() for _ in range(count)])
+        self._entered_at = clock.wall()
 
     def take(self, entry: Entry) -> bool:
         """Log an outcome; False where it is void and is played again."""
@@ -113,10 +128,6 @@ class Queue:
             self._waiting.appendleft(self._jobs[entry.key])
             return False
         return True
-
-    def give_back(self, jobs: list[Job]) -> None:
-        """Have these played again: their worker died."""
-        self._waiting.extendleft(reversed(jobs))
 
 
 def company_name(blueprint: Blueprint) -> str:
@@ -132,7 +143,7 @@ def company_name(blueprint: Blueprint) -> str:
 def _serial(worker: Worker, queue: Queue) -> Iterator[Entry]:
     try:
         while queue:
-            for job, folder in queue.next(4):
+            for job, folder in queue.next(1):
                 yield worker.play(job, folder)
     finally:
         worker.close()
@@ -226,6 +237,7 @@ def _begin(worker: Worker, parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_outlive_not, args=(parent,), daemon=True).start()
+    gc.freeze()  # What was there at the fork is not searched for garbage here, so that its pages stay shared.
     _worker = worker
 
 
