@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from deskjob_services.lookalikes import caseless, plain
@@ -85,15 +86,23 @@ def read_ids(seen: str) -> list[Reading[str]]:
 
 def read_people(seen: str, directory: Mapping[str, Iterable[str]]) -> list[Reading[str]]:
     """Give the people named in a plain text, with places in its caseless form."""
+    text = caseless(seen)
     bearers: dict[str, set[str]] = {}
     for person, names in directory.items():
-        for name in filter(None, (caseless(name).strip() for name in names)):
-            bearers.setdefault(name, set()).add(person)
+        for name in map(name_key, names):
+            if name and name in text:
+                bearers.setdefault(name, set()).add(person)
     if not bearers:
         return []
     longest_first = "|".join(re.escape(name) for name in sorted(bearers, key=lambda name: (-len(name), name)))
-    matches = re.finditer(rf"(?<!\w)(?:{longest_first})(?!\w)", caseless(seen))
+    matches = re.finditer(rf"(?<!\w)(?:{longest_first})(?!\w)", text)
     return [Reading(person, m.start(), m.end()) for m in matches for person in sorted(bearers[m.group()])]
+
+
+@lru_cache(maxsize=8192)
+def name_key(name: str) -> str:
+    """A name as it is looked for in a caseless text."""
+    return caseless(name).strip()
 
 
 def masked(seen: str) -> str:

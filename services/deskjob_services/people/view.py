@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from deskjob_services import clock
 from deskjob_services.kernel.view import View
+from deskjob_services.lookalikes import caseless
 from deskjob_services.people import presence
 from deskjob_services.people.models import Department, Leave, Person, Role
+from deskjob_services.prose import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,22 @@ class PeopleView(View):
         """One field of several records, by id."""
         return {person_id: self.value(person_id, field) for person_id in person_ids}
 
-    def names(self, without: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
-        """What each person but some may be called, by id: full name and handle; for `only(..., people=)`."""
-        return {found.id: (found.name, found.handle) for found in self.rows.where(Person) if found.id not in without}
+    def names(self, without: Collection[str] = (), *, heard: Iterable[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """What each person but some may be called, by id: full name and handle; for `only(..., people=)`.
+
+        heard: texts; then only those count whom one of them may name, which spares reading everybody.
+        """
+        if heard is None:
+            chosen = self.rows.where(Person)
+        else:
+            chosen = [self.rows.need(Person, person_id) for person_id in self._named_in("\n".join(heard))]
+        return {found.id: (found.name, found.handle) for found in chosen if found.id not in without}
+
+    def _named_in(self, text: str) -> list[str]:
+        """The ids of all whose full name or handle occurs in a text, however it is written."""
+        seen = caseless(text)
+        found = self.rows.values("select id, name, handle from people_person order by rowid") if seen else []
+        return [person_id for person_id, *called in found if any(name_key(name) in seen for name in called)]
 
     def department(self, name: str) -> Unit:
         """A department by name or id."""

@@ -139,8 +139,10 @@ def approver(company: Company, truth: Truth) -> Finding:
     """They have the right approver, and no other name but their own, from the desk in a direct message."""
     asker = company.cast["asker"]
     spoken_to = {asker, company.desk, *company.people.namesakes(asker)}
-    names = company.people.names(without=spoken_to)
-    return only(company.chat.sent(by=company.desk, to=asker), truth.approver, people=names)
+    said = company.chat.sent(by=company.desk, to=asker)
+    boss = company.people.person(truth.approver)
+    names = company.people.names(without=spoken_to, heard=[one.text for one in said])
+    return only(said, truth.approver, people={**names, boss.id: (boss.name, boss.handle)})
 
 
 @task.variant("unreachable", share=0.15, ends=cannot("no answer", about="planner"))

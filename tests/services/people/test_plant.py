@@ -78,6 +78,9 @@ def test_a_namesake_has_the_name_and_nothing_else(people: PeoplePlant) -> None:
     assert {other.id, other.handle, other.department} & {lead.id, lead.handle, lead.department} == set()
     assert people.namesakes(lead.id) == [other.id]
     assert people.names()[other.id] == (lead.name, other.handle)
+    heard = people.names(heard=["nothing of anybody", f"It was {lead.name.upper()}, I think."])
+    assert {lead.id, other.id} <= set(heard) < set(people.names())
+    assert not people.names(heard=["nobody at all"]) and not people.names(heard=[])
 
 
 def test_a_head_who_moves_does_not_report_to_themselves(people: PeoplePlant) -> None:
