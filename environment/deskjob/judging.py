@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -198,13 +198,31 @@ def _models(base: type[Record]) -> list[type[Record]]:
     return [model for child in base.__subclasses__() for model in (child, *_models(child))]
 
 
+class _Operations(Mapping[str, OperationFacts]):
+    """Worked out for those that are looked up, so that judging loads no service that nobody used."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, OperationFacts] = {}
+
+    def __getitem__(self, name: str) -> OperationFacts:
+        if name not in self._known:
+            found = registry.find(name)
+            if found is None:
+                raise KeyError(name)
+            self._known[name] = OperationFacts(found.risk, found.once, found.footprint, _lists(found.output))
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(registry.operations)
+
+    def __len__(self) -> int:
+        return len(registry.operations)
+
+
 @cache
 def operation_facts() -> Mapping[str, OperationFacts]:
     """What each operation declares of itself."""
-    return {
-        name: OperationFacts(operation.risk, operation.once, operation.footprint, _lists(operation.output))
-        for name, operation in registry.operations.items()
-    }
+    return _Operations()
 
 
 def _lists(output: type[Shown]) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from deskjob.report.digest import said
-from deskjob.report.table import case, shortened
-from deskjob.runlog import Entry
-from deskjob.sweep import Told
 from deskjob_services import clock
+
+if TYPE_CHECKING:
+    from deskjob.runlog import Entry
+    from deskjob.sweep import Told
 
 
 @contextmanager
@@ -26,6 +27,9 @@ def progress(total: int, *, quiet: bool = False, lines: bool = True) -> Iterator
 
 
 def _line(entry: Entry, done: int, planned: int) -> None:
+    from deskjob.report.digest import said
+    from deskjob.report.table import case, shortened
+
     outcome = entry.outcome
     print(f"{done}/{planned} {outcome.agent} {case(outcome)}: {shortened(said(outcome), 160)}", file=sys.stderr)
 

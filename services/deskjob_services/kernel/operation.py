@@ -195,10 +195,14 @@ class Registry:
 
     def operation(self, name: str) -> Operation:
         """The operation of a name. Raises Unknown."""
-        found = self.service(_owner(name, ".")).operations.get(name)
+        found = self.find(name)
         if found is None:
             raise Unknown("operation", name, self.operations)
         return found
+
+    def find(self, name: str) -> Operation | None:
+        """The operation of a name, if there is one."""
+        return self.service(_owner(name, ".")).operations.get(name)
 
     def of_tool(self, tool: str) -> Operation | None:
         """The operation behind a tool's name, if there is one."""
