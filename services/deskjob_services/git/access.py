@@ -21,6 +21,8 @@ def level(rows: Rows, project: Project, person_id: str) -> int:
 
 def sees(act: Act, project: Project) -> bool:
     """Whether the actor sees the project at all."""
+    if project.deleted:
+        return False
     return project.visibility == "internal" or "admin" in act.roles or level(act.rows, project, act.me.id) >= GUEST
 
 

@@ -8,7 +8,10 @@ from deskjob_services.rows import Record
 
 
 class Project(Record, table=True):
-    """A project: its repository, its wiki's repository, and who it belongs to. `path` is `name-space/slug`."""
+    """A project: its repository, its wiki's repository, and who it belongs to. `path` is `name-space/slug`.
+
+    A deleted one stays as a row that nobody sees, its path given free: others may have seen it.
+    """
 
     __tablename__ = "git_project"
     __prefix__: ClassVar[str] = "GP"
@@ -26,6 +29,7 @@ class Project(Record, table=True):
     creator_id: str
     created_at: int
     archived: int = 0
+    deleted: int = 0
 
 
 class Member(Record, table=True):
