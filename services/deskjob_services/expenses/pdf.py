@@ -7,15 +7,14 @@ page. The file is complete and valid: header, objects, cross-reference table, tr
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LEADING = 13
 MARGIN = 24
 _SIGN = 6  # points that a sign of 10 point Courier is wide
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of text, or a grey blot of the same size over where text was."""
 
     text: str

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache, cached_property
 
 from deskjob_services import clock
 from deskjob_services.errors import WrongUse
 from deskjob_services.expenses import till
-from deskjob_services.expenses.exchange import BASE, converted
+from deskjob_services.expenses.exchange import BASE, exchanged, worth
 from deskjob_services.expenses.market import TOWN, TOWNS, TRADES
 from deskjob_services.expenses.models import Category, Line, Rate, Receipt, Report, Rule
 from deskjob_services.expenses.policy import ALLOWANCES, merchant_key
@@ -83,6 +84,7 @@ class LinePlant(ExpensesView):
         """Publish what one unit of a currency is worth in the company's own, from a day on (today)."""
         when = clock.of_day(day or clock.day(self.now))
         before = self.rows.get(Rate, currency, when)
+        self._rates.clear()
         if before is None:
             self.rows.insert(Rate, currency=currency, day_at=when, rate=rate)
         else:
@@ -158,7 +160,7 @@ class LinePlant(ExpensesView):
             amount_minor=buy.amount.units,
             currency=buy.amount.currency,
             tax_minor=tax.units,
-            repaid_minor=converted(self.rows, buy.amount, report.currency, clock.of_day(day)).units,
+            repaid_minor=self.converted(buy.amount, report.currency, day).units,
             quantity=buy.quantity,
             city=city,
             cost_centre=report.cost_centre,
@@ -180,6 +182,23 @@ class LinePlant(ExpensesView):
             size=len(content),
             added_at=report.created_at,
         )
+
+    def converted(self, money: Money, currency: str, at: int | date | None = None) -> Money:
+        """As the view's; a rate is looked up once, until `rate` publishes another."""
+        if money.currency == currency:
+            return money
+        when = self.now if at is None else clock.of_day(at) if isinstance(at, date) else at
+        return exchanged(money, currency, self._worth(money.currency, when), self._worth(currency, when))
+
+    @cached_property
+    def _rates(self) -> dict[tuple[str, int], Fraction]:
+        return {}
+
+    def _worth(self, currency: str, at: int) -> Fraction:
+        found = self._rates.get((currency, at))
+        if found is None:
+            found = self._rates[currency, at] = worth(self.rows, currency, at)
+        return found
 
     @cached_property
     def _categories(self) -> dict[str, Category]:
