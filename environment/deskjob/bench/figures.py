@@ -65,7 +65,10 @@ class Bench:
         return figure(times(lambda: store.restore(self.image), self.rounds), self._restores, 0.5)
 
     def env_reset(self) -> Figure:
-        """`env.reset` with the case seeded."""
+        """`env.reset` with the case seeded, of a task that plants little.
+
+        One that plants twenty expense reports, with receipts and a past, takes four times as long.
+        """
         number = iter(range(10**6))
         taken = times(lambda: self.env.reset(seed=next(number)), self.rounds)
         return figure(taken, times(self.bare.pristine, self.rounds), 2.0)
