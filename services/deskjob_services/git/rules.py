@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deskjob_services.git import projects
+from deskjob_services.git import filing, issues, labels, linking, milestones, notes, projects
 from deskjob_services.git.service import git
 
 service = git
 
-__all__ = ["projects", "service"]
+__all__ = ["filing", "issues", "labels", "linking", "milestones", "notes", "projects", "service"]

@@ -14,6 +14,14 @@ OWN = only(employee="own", admin="any")
 """The author alone, such as of a comment."""
 PLANNING = only(employee="own reporter", admin="any")
 """The author, and members from reporter up: labels, milestones, states of issues."""
+SORTING = only(employee="reporter", admin="any")
+"""Members from reporter up: which labels and milestones there are."""
+PROPOSING = only(employee="own developer", admin="any")
+"""The author, and members from developer up: what a merge request says and where it goes."""
+TAKING_BACK = only(employee="own maintainer", admin="any")
+"""The author, and members from maintainer up: taking a comment out of sight."""
+REVIEWING = only(employee="reviewer", admin="reviewer")
+"""Members from developer up who did not open the merge request: nobody approves what is their own."""
 DEVELOPING = only(employee="developer", admin="any")
 """Members from developer up: branches, commits, merge requests."""
 MAINTAINING = only(employee="maintainer", admin="any")
