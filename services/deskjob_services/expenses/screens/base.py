@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +15,8 @@ from deskjob_services.errors import Conflict, Refusal, TooLarge
 from deskjob_services.expenses.exchange import BASE
 from deskjob_services.expenses.shown import ReportDetail
 from deskjob_services.expenses.shown_books import BatchDetail
+from deskjob_services.kernel import forms
+from deskjob_services.kernel.forms import typed
 from deskjob_services.kernel.operation import registry
 from deskjob_services.kernel.pages import back, flash, me, pages_blueprint, render, urls
 from deskjob_services.kernel.web import do, intranet
@@ -73,12 +74,8 @@ def held() -> dict[str, bool]:
 
 
 def attempt(operation: str, arguments: Mapping[str, Any]) -> Refusal | None:
-    """Do an operation; the refusal, where it says no, for the page to show."""
-    try:
-        do(f"expenses.{operation}", arguments)
-    except Refusal as refusal:
-        return refusal
-    return None
+    """Do an operation of expenses; the refusal, where it says no, for the page to show."""
+    return forms.attempt(f"expenses.{operation}", arguments)
 
 
 def listed(operation: str, asked: Mapping[str, Any]) -> tuple[Any, Refusal | None]:
@@ -100,44 +97,12 @@ def listing(template: str, tab: str, operation: str, asked: Mapping[str, Any], *
 
 def wrong(refusal: Refusal | None, operation: str = "") -> dict[str, Any]:
     """What a form shows of a refusal: `error`, one sentence, and `errors`, one for each field it names."""
-    if refusal is None:
-        return {"error": "", "errors": {}}
-    errors = {}
-    for part in refusal.found.removeprefix(f"expenses.{operation}: ").split("; "):
-        field = re.match(r"(\w+)(?:\.\d+)?: ", part)
-        if refusal.found.startswith(f"expenses.{operation}: ") and field:
-            errors[field[1]] = _plainly(field[1], part[field.end() :])
-    if errors:
-        return {"error": "Something in the form is not right; it says below what.", "errors": errors}
-    return {"error": said(refusal), "errors": {}}
-
-
-def said(refusal: Refusal) -> str:
-    """What a page says about a refusal."""
-    found = f"{refusal.found[:1].upper()}{refusal.found[1:]}."
-    wanted = f" What it takes: {refusal.expected}." if refusal.expected else ""
-    return f"{found}{wanted}" + (f" {refusal.fix[:1].upper()}{refusal.fix[1:]}." if refusal.fix else "")
-
-
-def typed(**otherwise: str) -> dict[str, str]:
-    """What the form that was sent holds, without spaces around; lines end as they do in text."""
-    sent = {name: value.strip().replace("\r\n", "\n") for name, value in request.form.items() if name != "csrf"}
-    return otherwise | sent
+    return forms.wrong(refusal, f"expenses.{operation}", _SAID)
 
 
 def chosen(*names: str, **otherwise: str) -> dict[str, str]:
     """The filters of these names out of the address."""
     return {name: request.args.get(name, otherwise.get(name, "")).strip() for name in names}
-
-
-def offset() -> int:
-    """How many rows come before this page."""
-    return min(1_000_000, max(0, request.args.get("offset", 0, type=int)))
-
-
-def changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    """The fields of a form whose value is another than before."""
-    return {name: after[name] for name in before if name in after and after[name] != before[name]}
 
 
 def able(record: ReportDetail | BatchDetail, operation: str) -> None:
@@ -188,11 +153,3 @@ def too_large(_: RequestEntityTooLarge) -> Answer:
     refusal = TooLarge("a form that is too large", "a receipt of at most 4,000,000 bytes", "make the file smaller")
     shown = {"status": 413, "found": refusal.found, "expected": refusal.expected, "fix": refusal.fix}
     return render("error.html", error=shown), 413
-
-
-def _plainly(field: str, problem: str) -> str:
-    if "at least 1 character" in problem or "Field required" in problem:
-        return "This is needed."
-    if "at most" in problem and "character" in problem:
-        return f"This is too long: {problem.partition(' (found')[0].removeprefix('String should have ')}."
-    return f"Expected {_SAID[field]}." if field in _SAID else f"{problem.partition(' (found')[0]}."

@@ -5,18 +5,9 @@ from __future__ import annotations
 from flask import request
 
 from deskjob_services.errors import Conflict
-from deskjob_services.expenses.screens.base import (
-    Answer,
-    address,
-    asking,
-    blueprint,
-    chosen,
-    held,
-    listing,
-    offset,
-    page,
-)
+from deskjob_services.expenses.screens.base import Answer, address, asking, blueprint, chosen, held, listing, page
 from deskjob_services.expenses.shown_books import AccountCard, EntryCard
+from deskjob_services.kernel.forms import offset
 from deskjob_services.kernel.web import do
 from deskjob_services.money import Money
 

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from deskjob_services.errors import Refusal
 from deskjob_services.expenses.exchange import BASE
-from deskjob_services.expenses.screens.base import (
-    Answer,
-    able,
-    address,
-    attempt,
-    blueprint,
-    changed,
-    currencies,
-    page,
-    typed,
-    wrong,
-)
+from deskjob_services.expenses.screens.base import Answer, able, address, attempt, blueprint, currencies, page, wrong
 from deskjob_services.expenses.screens.report import opened, trail
 from deskjob_services.expenses.shown import ReportDetail
+from deskjob_services.kernel.forms import changed, typed
 from deskjob_services.kernel.pages import back, flash
 from deskjob_services.kernel.web import do
 

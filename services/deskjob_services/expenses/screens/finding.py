@@ -12,8 +12,8 @@ from deskjob_services.expenses.screens.base import (
     counted,
     currencies,
     listing,
-    offset,
 )
+from deskjob_services.kernel.forms import offset
 
 _TITLES = {"mine": "My reports", "to_approve": "To decide", "all": "All reports"}
 

@@ -6,17 +6,8 @@ from flask import request
 
 from deskjob_services import clock
 from deskjob_services.expenses.exchange import BASE
-from deskjob_services.expenses.screens.base import (
-    PAGE,
-    Answer,
-    blueprint,
-    chosen,
-    currencies,
-    listed,
-    offset,
-    page,
-    wrong,
-)
+from deskjob_services.expenses.screens.base import PAGE, Answer, blueprint, chosen, currencies, listed, page, wrong
+from deskjob_services.kernel.forms import offset
 from deskjob_services.kernel.web import do, intranet
 
 _KINDS = {

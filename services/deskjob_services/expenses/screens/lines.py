@@ -13,16 +13,15 @@ from deskjob_services.expenses.screens.base import (
     asking,
     attempt,
     blueprint,
-    changed,
     currencies,
     page,
     spoken,
-    typed,
     wrong,
 )
 from deskjob_services.expenses.screens.proofs import attached
 from deskjob_services.expenses.screens.report import line_of, opened, trail
 from deskjob_services.expenses.shown import LineCard, ReportDetail
+from deskjob_services.kernel.forms import changed, typed
 from deskjob_services.kernel.pages import back, flash
 from deskjob_services.kernel.web import do, intranet
 

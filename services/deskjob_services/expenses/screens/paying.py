@@ -16,13 +16,12 @@ from deskjob_services.expenses.screens.base import (
     blueprint,
     chosen,
     listing,
-    offset,
     page,
-    typed,
     wrong,
 )
 from deskjob_services.expenses.shown import ReportCard
 from deskjob_services.expenses.shown_books import BatchDetail
+from deskjob_services.kernel.forms import offset, typed
 from deskjob_services.kernel.pages import back, flash, me
 from deskjob_services.kernel.web import do, intranet
 

@@ -17,10 +17,10 @@ from deskjob_services.expenses.screens.base import (
     blueprint,
     categories,
     page,
-    typed,
     wrong,
 )
 from deskjob_services.expenses.shown import LineCard, ReportDetail
+from deskjob_services.kernel.forms import typed
 from deskjob_services.kernel.pages import back, flash, me
 from deskjob_services.kernel.web import do, intranet
 
