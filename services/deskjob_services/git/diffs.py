@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pygit2
 from pygit2.enums import DeltaStatus, DiffFlag
 
-from deskjob_services.git.shown_merges import FileChange
+from deskjob_services.git.shown_diffs import FileChange
 
 MOST_FILES = 300
 """Files of a change that are shown."""

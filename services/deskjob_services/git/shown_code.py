@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deskjob_services.git.shown_merges import FileChange
+from deskjob_services.git.shown_diffs import FileChange
 from deskjob_services.kernel.operation import Shown
 
 

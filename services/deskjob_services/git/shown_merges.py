@@ -1,6 +1,8 @@
 """What the git host shows of merge requests. Times are seconds."""
 
 from deskjob_services.git.shown import Who
+from deskjob_services.git.shown_code import CommitCard
+from deskjob_services.git.shown_diffs import FileChange
 from deskjob_services.git.shown_planning import MilestoneCard
 from deskjob_services.kernel.operation import Shown
 
@@ -77,38 +79,6 @@ class MergeInfo(Shown):
     closes: list[str]
 
 
-class FileChange(Shown):
-    """What a change does to one file; `diff` is unified, from its first `@@`, and empty where it is too large."""
-
-    old_path: str
-    new_path: str
-    old_mode: str
-    new_mode: str
-    new_file: bool
-    renamed_file: bool
-    deleted_file: bool
-    too_large: bool
-    binary: bool
-    added: int
-    removed: int
-    diff: str
-
-
-class MergedCommit(Shown):
-    """A commit that a merge request brings."""
-
-    sha: str
-    title: str
-    message: str
-    author_name: str
-    author_email: str
-    authored_at: int
-    committer_name: str
-    committer_email: str
-    committed_at: int
-    parents: list[str]
-
-
 class MergeChanges(Shown):
     """What a merge request changes, against where it left its target; `overflow` where there are more files."""
 
@@ -116,7 +86,7 @@ class MergeChanges(Shown):
     base_sha: str | None
     head_sha: str | None
     files: list[FileChange]
-    commits: list[MergedCommit]
+    commits: list[CommitCard]
     overflow: bool
 
 
