@@ -60,6 +60,11 @@ def look() -> Iterator[Found]:
     yield Found("disk for companies", free > 200, True, f"{free} MB free")
     git = shutil.which("git")
     yield Found("git", git is not None, False, "for developing" if git else "install git, to develop")
+    from deskjob.sandbox import best
+
+    tier = best()
+    says = "agents' code runs in bubblewrap" if tier.safe else f"{tier.reason}; without it no code of an agent's is run"
+    yield Found("sandbox", tier.safe, False, says)
     engine = _engine()
     yield Found("Docker engine", engine is None, False, engine or "answers; nothing here needs it")
     browser = find_spec("playwright") is not None

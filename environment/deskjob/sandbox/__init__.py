@@ -1,0 +1,13 @@
+"""The second sandbox, in which code written by an agent runs: pipelines of a push, probes at sealing."""
+
+from __future__ import annotations
+
+from deskjob.sandbox.bwrap import SandboxFailed
+from deskjob.sandbox.calls import Invoke
+from deskjob.sandbox.driver import Returned
+from deskjob.sandbox.program import Bounds, Ended, Program, Ran
+from deskjob.sandbox.tiers import NONE, Tier, best, run
+
+__all__ = [
+    "NONE", "Bounds", "Ended", "Invoke", "Program", "Ran", "Returned", "SandboxFailed", "Tier", "best", "run",
+]  # fmt: skip
