@@ -56,6 +56,11 @@ def spoken_day(seconds: int) -> str:
     return spoken(seconds).split(",")[0]
 
 
+def spoken_iso(text: str) -> str:
+    """`Mon 13 Apr 2026` of an ISO day."""
+    return spoken_day(of_day(date.fromisoformat(text)))
+
+
 def month_start(seconds: int) -> int:
     """The first second of the month that holds this moment."""
     value = moment(seconds)

@@ -84,6 +84,7 @@ def dress(app: Flask) -> None:
     app.add_template_filter(lambda minor, currency: str(Money.minor(minor, currency)), "money")
     app.add_template_filter(clock.spoken, "moment")
     app.add_template_filter(clock.spoken_day, "day")
+    app.add_template_filter(clock.spoken_iso, "isoday")
     app.add_template_filter(_ago, "ago")
     app.add_template_filter(_initials, "initials")
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
-from deskjob_services import clock
 from deskjob_services.errors import Conflict, Refusal, TooLarge
 from deskjob_services.expenses.exchange import BASE
 from deskjob_services.expenses.shown import ReportDetail
@@ -139,12 +137,6 @@ def currencies() -> list[tuple[str, str]]:
     """The currencies with a rate, as choices."""
     codes = {BASE, *(rate.currency for rate in do("expenses.rates", {"count": 100}).rates)}
     return [(code, code) for code in sorted(codes)]
-
-
-@blueprint.app_template_filter("isoday")
-def spoken(text: str) -> str:
-    """`Tue 14 Apr 2026` of an ISO day."""
-    return clock.spoken_day(clock.of_day(date.fromisoformat(text)))
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

@@ -15,7 +15,6 @@ from deskjob_services.expenses.screens.base import (
     blueprint,
     currencies,
     page,
-    spoken,
     wrong,
 )
 from deskjob_services.expenses.screens.proofs import attached
@@ -87,7 +86,7 @@ def remove_line(line: str) -> Answer:
     card, one = line_of(line)
     if request.method == "GET":
         able(one, "remove_line")
-    facts = [("Merchant", card.merchant), ("Day", spoken(card.date)), ("Amount", card.amount)]
+    facts = [("Merchant", card.merchant), ("Day", clock.spoken_iso(card.date)), ("Amount", card.amount)]
     question = {
         "title": f"Remove {card.id}?",
         "text": "The line goes out of the report. Its receipt, if it has one, stays with the report.",
