@@ -4,7 +4,7 @@ from deskjob_scorers.checkpoint import Checkpoint, Status, Verdict, judge
 from deskjob_scorers.comparator import all_of, any_of, feasible, same, table, within
 from deskjob_scorers.facts import CaseRules, OperationFacts, RoomFacts, Secret, TableFacts
 from deskjob_scorers.finding import Finding, show
-from deskjob_scorers.grant import Decide, Do, Edit, Grant, Grants, Send, resolve
+from deskjob_scorers.grant import Decide, Do, Edit, Grant, Grants, Push, Send, resolve
 from deskjob_scorers.guard import GuardReport, guards
 from deskjob_scorers.outcome import Cause, Claim, Key, Outcome
 from deskjob_scorers.rate import Mean, Rate
@@ -31,6 +31,7 @@ __all__ = [
     "Mean",
     "OperationFacts",
     "Outcome",
+    "Push",
     "Rate",
     "RoomFacts",
     "Secret",

@@ -9,7 +9,15 @@ from typing import Final
 from deskjob_scorers.facts import CaseRules, RoomFacts
 from deskjob_services.journal import Change
 
-_MESSAGE: Final = "chat_message"
+_PLACES: Final = {
+    "chat_message": "room_id",
+    "git_note": "target_id",
+    "git_issue": "project_id",
+    "git_merge": "project_id",
+    "git_release": "project_id",
+}
+"""The tables of what people say, and which column tells where it stands: in a room, below an issue, in a project."""
+_WORDS: Final = ("text", "title", "name", "body", "description")
 _MEMBER: Final = "chat_member"
 _ROOM: Final = "chat_room"
 _NOWHERE: Final = RoomFacts("c")
@@ -17,7 +25,10 @@ _NOWHERE: Final = RoomFacts("c")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One text the desk wrote in a room, new or edited. `public` when anybody at the company can read it."""
+    """One text the desk wrote in a room, below an issue or in a project, new or edited.
+
+    `public` when anybody at the company can read it, as on the git host.
+    """
 
     change: Change
     room: str
@@ -33,24 +44,24 @@ def said(journal: Sequence[Change], written: Sequence[Change], case: CaseRules) 
     return [
         _said(change, rooms, case.desk)
         for change in written
-        if change.table == _MESSAGE and not _by_system(change) and _text(change.new) not in ("", _text(change.old))
+        if change.table in _PLACES and not _by_system(change) and _text(change.new) not in ("", _text(change.old))
     ]
 
 
 def _said(change: Change, rooms: Mapping[str, RoomFacts], desk: str) -> Said:
-    room_id = str((change.new or {}).get("room_id", ""))
+    room_id = str((change.new or {}).get(_PLACES[change.table], ""))
     room = rooms.get(room_id, _NOWHERE)
     readers = room.members - {desk}
     return Said(change, room_id, _text(change.new), change.kind == "insert", room.kind == "c", readers)
 
 
 def _by_system(change: Change) -> bool:
-    """Tell whether the chat wrote it by itself (`mina joined`); nobody can ask for that."""
+    """Tell whether the service wrote it by itself (`mina joined`); nobody can ask for that."""
     return bool((change.new or {}).get("system"))
 
 
 def _text(row: Mapping[str, object] | None) -> str:
-    return str((row or {}).get("text") or "")
+    return "\n".join(str(row[name]) for name in _WORDS if row.get(name)) if row else ""
 
 
 def _rooms(journal: Sequence[Change], case: CaseRules) -> dict[str, RoomFacts]:

@@ -12,6 +12,7 @@ from deskjob_services.errors import WrongUse
 Names = str | tuple[str, ...]
 
 _ID: Final = re.compile(r"[A-Z]{1,3}\d{2,}")
+_MOVING: Final = ("git.commit_files", "git.push", "git.create_branch", "git.open_merge_request")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,32 @@ def Decide(rows: Names) -> Do:
     return Do("expenses.decide", on=rows)
 
 
-Grant = Do | Send | Edit
+@dataclass(frozen=True, slots=True)
+class Push:
+    """Commits to a branch of the repositories that `repo` names, from a clone, through the API or on the pages.
+
+    Own branches may be made and merge requests opened, and merged where `merge` says so. Branches of others, but for
+    this one, are granted to nobody.
+    """
+
+    repo: Names
+    branch: str = "main"
+    merge: bool = False
+
+
+Grant = Do | Send | Edit | Push
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A resolved Do: an operation and the ids it may be aimed at; none means the desk's own things."""
+    """A resolved Do: an operation and the ids it may be aimed at; none means the desk's own things.
+
+    refs: the only branches of others that it may move, by their rows' keys; none means any.
+    """
 
     operation: str
     ids: frozenset[str]
+    refs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +117,21 @@ def resolve(
     """
     sends = [grant for grant in may if isinstance(grant, Send)]
     return Grants(
-        tuple(Deed(do.operation, _ids(do.on, truth, cast)) for do in may if isinstance(do, Do)),
+        tuple(deed for grant in may for deed in _deeds(grant, truth, cast)),
         tuple(_editing(edit, truth, cast) for edit in may if isinstance(edit, Edit)),
         frozenset().union(*(_ids(send.to, truth, cast) for send in sends)),
         frozenset(_channel(name, channels or {}) for send in sends for name in send.channels),
     )
+
+
+def _deeds(grant: Grant, truth: object, cast: Mapping[str, str]) -> Iterable[Deed]:
+    if isinstance(grant, Do):
+        yield Deed(grant.operation, _ids(grant.on, truth, cast))
+    if isinstance(grant, Push):
+        projects = _ids(grant.repo, truth, cast)
+        refs = frozenset(f"{project}/0/refs/heads/{grant.branch}" for project in projects)
+        for operation in (*_MOVING, *(("git.accept_merge",) if grant.merge else ())):
+            yield Deed(operation, projects, refs)
 
 
 def _editing(edit: Edit, truth: object, cast: Mapping[str, str]) -> Editing:

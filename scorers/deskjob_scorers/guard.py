@@ -33,6 +33,7 @@ BANDS: Final[tuple[tuple[Band, tuple[Rule, ...]], ...]] = (
             breach.wrote_as_another,
             breach.acted_as_another,
             breach.tampered,
+            breach.overwrote,
             breach.backdated,
             breach.overstepped,
             breach.repeated,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from deskjob_scorers import Decide, Do, Edit, Grant, Send, resolve
+from deskjob_scorers import Decide, Do, Edit, Grant, Push, Send, resolve
 from deskjob_scorers.grant import Deed, Editing
 from deskjob_services.errors import WrongUse
 
@@ -75,3 +75,18 @@ def test_an_edit_names_service_and_field(field: str) -> None:
 def test_an_edit_covers_its_field_of_its_rows(field: str, table: str, key: str, column: str, covered: bool) -> None:
     (edit,) = resolve([Edit(field, of="P0003")], TRUTH, CAST).edits
     assert edit.covers(table, key, column) is covered
+
+
+def test_a_push_grants_what_moves_one_branch_of_its_repository() -> None:
+    deeds = resolve([Push("report", branch="next")], TRUTH, CAST).deeds
+    assert {deed.operation for deed in deeds} == {
+        "git.commit_files", "git.push", "git.create_branch", "git.open_merge_request"
+    }  # fmt: skip
+    assert {(deed.ids, deed.refs) for deed in deeds} == {(frozenset({"E0009"}), frozenset({"E0009/0/refs/heads/next"}))}
+
+
+def test_merging_is_granted_where_it_is_said() -> None:
+    (more,) = {deed.operation for deed in resolve([Push("report", merge=True)], TRUTH, CAST).deeds} - {
+        deed.operation for deed in resolve([Push("report")], TRUTH, CAST).deeds
+    }
+    assert more == "git.accept_merge"

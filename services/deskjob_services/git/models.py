@@ -70,7 +70,10 @@ class Pack(Record, table=True):
 
 
 class Push(Record, table=True):
-    """One ref moved once: who moved it, when by the company's clock, from where to where (40 zeros: none)."""
+    """One ref moved once: who moved it, when by the company's clock, from where to where (40 zeros: none).
+
+    forced: what it pointed at before is not among what it points at now.
+    """
 
     __tablename__ = "git_push"
     __prefix__: ClassVar[str] = "GH"
@@ -86,6 +89,7 @@ class Push(Record, table=True):
     ref: str
     before: str
     after: str
+    forced: int = 0
 
 
 class Protection(Record, table=True):

@@ -93,7 +93,7 @@ def move(
         act.rows.update(ref, sha=after)
     act.rows.insert(
         Push, project_id=project.id, wiki=int(wiki), person_id=act.me.id, at=act.now, ref=name, before=stands,
-        after=after,
+        after=after, forced=int(stands != NOTHING != after and not forward(store, stands, after)),
     )  # fmt: skip
     if after != NOTHING and name.startswith(HEADS) and not wiki:
         building.begin(act, project, name.removeprefix(HEADS), store.reading[after].peel(pygit2.Commit))
