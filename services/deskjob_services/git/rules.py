@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
-from deskjob_services.git import filing, issues, labels, linking, milestones, notes, projects
+from deskjob_services.git import (
+    branches,
+    browsing,
+    commits,
+    committing,
+    filing,
+    issues,
+    labels,
+    linking,
+    members,
+    milestones,
+    notes,
+    projects,
+    protecting,
+    pushing,
+    tags,
+    wiki,
+)
 from deskjob_services.git.service import git
 
 service = git
 
-__all__ = ["filing", "issues", "labels", "linking", "milestones", "notes", "projects", "service"]
+__all__ = [
+    "branches",
+    "browsing",
+    "commits",
+    "committing",
+    "filing",
+    "issues",
+    "labels",
+    "linking",
+    "members",
+    "milestones",
+    "notes",
+    "projects",
+    "protecting",
+    "pushing",
+    "service",
+    "tags",
+    "wiki",
+]

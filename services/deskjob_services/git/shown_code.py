@@ -186,10 +186,11 @@ class Archive(InProject):
 
 
 class WikiCard(Shown):
-    """A wiki page; `slug` is its address."""
+    """A wiki page; `slug` is its address, `content` its text where that is asked for."""
 
     slug: str
     title: str
+    content: str | None = None
 
 
 class WikiPages(InProject):
