@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 from deskjob_services import clock
 from deskjob_services.git.models import Assigned, Issue, Label, Merge, Milestone, Note, Project
@@ -15,15 +15,19 @@ from deskjob_services.git.shown_planning import IssueCard, LabelCard, MilestoneC
 from deskjob_services.kernel.known import known
 from deskjob_services.rows import Rows
 
-IN = "(select value from json_each(:ids))"
-"""The ids that are bound as `:ids`, a JSON list."""
 _DRAFT = ("draft:", "[draft]", "(draft)")
+
+
+def among(wanted: Iterable[str | int]) -> tuple[str, dict[str, Any]]:
+    """These values as a list in SQL, and what it binds."""
+    bound: dict[str, Any] = {f"i{number}": value for number, value in enumerate(wanted)}
+    return f"({', '.join(f':{name}' for name in bound)})", bound
 
 
 def called(rows: Rows, ids: Iterable[str | None]) -> dict[str | None, Who]:
     """People by id, as records name them."""
-    wanted = json.dumps(sorted({one for one in ids if one}))
-    found = rows.values(f"select id, handle, name, email, employment from people_person where id in {IN}", ids=wanted)
+    listed, bound = among(sorted({one for one in ids if one}))
+    found = rows.values(f"select id, handle, name, email, employment from people_person where id in {listed}", **bound)
     return {
         who: known(Who, id=who, handle=handle, name=name, email=email, active=employment == "active")
         for who, handle, name, email, employment in found
@@ -37,7 +41,7 @@ class Around:
         self._rows = rows
         self._found = found
         self._now = now
-        self._ids = json.dumps([one.id for one in found])
+        self._listed, self._bound = among(one.id for one in found)
 
     @cached_property
     def labels(self) -> dict[str, list[str]]:
@@ -45,8 +49,8 @@ class Around:
         made: dict[str, list[str]] = defaultdict(list)
         for target, name in self._rows.values(
             "select d.target_id, l.name from git_labelled d join git_label l on l.id = d.label_id"
-            f" where d.target_id in {IN} order by l.name",
-            ids=self._ids,
+            f" where d.target_id in {self._listed} order by l.name",
+            **self._bound,
         ):
             made[target].append(name)
         return made
@@ -55,8 +59,8 @@ class Around:
     def assigned(self) -> dict[tuple[str, str], list[str]]:
         """Ids of people by target and part."""
         made: dict[tuple[str, str], list[str]] = defaultdict(list)
-        sql = f"select t.* from git_assigned t where t.target_id in {IN} order by t.person_id"
-        for one in self._rows.query(Assigned, sql, ids=self._ids):
+        sql = f"select t.* from git_assigned t where t.target_id in {self._listed} order by t.person_id"
+        for one in self._rows.query(Assigned, sql, **self._bound):
             made[one.target_id, one.part].append(one.person_id)
         return made
 
@@ -66,8 +70,8 @@ class Around:
         return dict(
             self._rows.values(
                 "select target_id, count(*) from git_note where system = 0 and deleted = 0"
-                f" and target_id in {IN} group by target_id",
-                ids=self._ids,
+                f" and target_id in {self._listed} group by target_id",
+                **self._bound,
             )
         )
 
@@ -90,16 +94,16 @@ class Around:
     @cached_property
     def paths(self) -> dict[str, str]:
         """Paths of projects by id."""
-        wanted = json.dumps(sorted({one.project_id for one in self._found}))
-        return dict(self._rows.values(f"select id, path from git_project where id in {IN}", ids=wanted))
+        listed, bound = among(sorted({one.project_id for one in self._found}))
+        return dict(self._rows.values(f"select id, path from git_project where id in {listed}", **bound))
 
     @cached_property
     def heads(self) -> dict[tuple[str, str], str]:
         """Where the source branches of open merge requests are, by project and branch."""
         open_ = [one for one in self._found if isinstance(one, Merge) and one.state == "opened"]
-        wanted = json.dumps(sorted({f"refs/heads/{one.source_branch}" for one in open_}))
+        listed, bound = among(sorted({f"refs/heads/{one.source_branch}" for one in open_}))
         found = self._rows.values(
-            f"select project_id, name, sha from git_ref where wiki = 0 and name in {IN}", ids=wanted
+            f"select project_id, name, sha from git_ref where wiki = 0 and name in {listed}", **bound
         )
         return {(project, name.removeprefix("refs/heads/")): sha for project, name, sha in found} if open_ else {}
 
@@ -207,13 +211,13 @@ def milestone_card(one: Milestone, now: int) -> MilestoneCard:
 
 def label_cards(rows: Rows, found: Sequence[Label]) -> list[LabelCard]:
     """Labels with how much that is open carries them, in the order given."""
-    ids = json.dumps([one.id for one in found])
+    listed, bound = among(one.id for one in found)
     counted = {
         kind: dict(
             rows.values(
                 f"select d.label_id, count(*) from git_labelled d join {table} t on t.id = d.target_id"
-                f" where t.state = 'opened' and d.label_id in {IN} group by d.label_id",
-                ids=ids,
+                f" where t.state = 'opened' and d.label_id in {listed} group by d.label_id",
+                **bound,
             )
         )
         for kind, table in (("issues", "git_issue"), ("merges", "git_merge"))
@@ -264,7 +268,5 @@ def reference(where: Project, one: Issue | Merge) -> str:
 
 
 def _many_milestones(rows: Rows, wanted: Iterable[str]) -> list[Milestone]:
-    ids = sorted(wanted)
-    return (
-        rows.query(Milestone, f"select t.* from git_milestone t where t.id in {IN}", ids=json.dumps(ids)) if ids else []
-    )
+    listed, bound = among(sorted(wanted))
+    return rows.query(Milestone, f"select t.* from git_milestone t where t.id in {listed}", **bound) if bound else []

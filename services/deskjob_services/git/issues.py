@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,7 +10,7 @@ from pydantic import Field
 from deskjob_services import clock
 from deskjob_services.git import access
 from deskjob_services.git.asked import PersonName, ProjectName, Stretch, person
-from deskjob_services.git.cards import issue_card, issue_cards
+from deskjob_services.git.cards import among, issue_card, issue_cards
 from deskjob_services.git.models import Issue
 from deskjob_services.git.service import READING, git
 from deskjob_services.git.shown_planning import IssueCard, Issues
@@ -127,7 +126,8 @@ def narrowed(act: Act, ask: Sorted) -> Condition:
     else:
         act.permit("reader")
     if ask.numbers:
-        where.add("t.iid in (select value from json_each(:numbers))", numbers=json.dumps(ask.numbers))
+        listed, bound = among(ask.numbers)
+        where.add(f"t.iid in {listed}", **bound)
     if ask.search:
         where.add("instr(lower(t.title || char(10) || t.description), lower(:search)) > 0", search=ask.search)
     _labelled(where, ask)

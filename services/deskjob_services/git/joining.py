@@ -80,6 +80,12 @@ def signature(one: Person, at: int) -> pygit2.Signature:
     return pygit2.Signature(name, one.email, at, 0)
 
 
+def changed(old: pygit2.Tree | None, new: pygit2.Tree) -> set[str]:
+    """The paths that differ between two trees, on either side."""
+    deltas = (old.diff_to_tree(new) if old is not None else new.diff_to_tree(swap=True)).deltas
+    return {side.raw_path.decode(errors="replace") for delta in deltas for side in (delta.old_file, delta.new_file)}
+
+
 def _conflicts(act: Act, store: Objects, base: str | None, head: str, target: str) -> tuple[str, ...]:
     """The paths that both sides changed in ways that do not go together; worked out once for two commits."""
     known: dict[tuple[str, str], tuple[str, ...]] = act.blobs.kept.setdefault(_KEPT, {})
@@ -92,19 +98,13 @@ def _worked_out(store: Objects, base: str | None, head: str, target: str) -> tup
     repo = store.reading
     if base is not None:
         before = repo[base].peel(pygit2.Tree)
-        ours, theirs = (_paths(before, repo[one].peel(pygit2.Tree)) for one in (target, head))
+        ours, theirs = (changed(before, repo[one].peel(pygit2.Tree)) for one in (target, head))
         if not _touch(ours, theirs):
             return ()
     # Merging writes what it merges, so it is done where one may write.
     repo = store.writing
     found = repo.merge_commits(repo[target].id, repo[head].id).conflicts
     return tuple(sorted({side.path for each in found for side in each if side})) if found is not None else ()
-
-
-def _paths(old: pygit2.Tree, new: pygit2.Tree) -> set[str]:
-    """The paths that differ, on either side."""
-    deltas = old.diff_to_tree(new).deltas
-    return {side.raw_path.decode(errors="replace") for delta in deltas for side in (delta.old_file, delta.new_file)}
 
 
 def _touch(ours: set[str], theirs: set[str]) -> bool:

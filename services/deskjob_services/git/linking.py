@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Literal
 
 from pydantic import Field
 
 from deskjob_services.errors import Conflict, Invalid, NotFound
 from deskjob_services.git import access
-from deskjob_services.git.cards import IN, issue_card, issue_cards, reference
+from deskjob_services.git.cards import among, issue_card, issue_cards, reference
 from deskjob_services.git.issues import WhichIssue
 from deskjob_services.git.models import Issue, Link, Project
 from deskjob_services.git.remarks import NOTED, tell
@@ -53,7 +52,8 @@ def links(act: Act, ask: WhichIssue) -> Links:
         Link, "select t.* from git_link t where t.source_id = :one or t.target_id = :one order by t.rowid", one=one.id
     )
     others = {link.target_id if link.source_id == one.id else link.source_id: link for link in found}
-    rows = act.rows.query(Issue, f"select t.* from git_issue t where t.id in {IN}", ids=json.dumps(list(others)))
+    listed, bound = among(others)
+    rows = act.rows.query(Issue, f"select t.* from git_issue t where t.id in {listed}", **bound)
     shown = {card.id: card for card in issue_cards(act.rows, [each for each in rows if _seen(act, each)], act.now)}
     return Links(
         links=[

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import Literal
 
 from deskjob_services.errors import Conflict, Forbidden, NotFound
 from deskjob_services.git import access
 from deskjob_services.git.asked import Stretch
-from deskjob_services.git.cards import IN, note_cards
+from deskjob_services.git.cards import among, note_cards
 from deskjob_services.git.models import Issue, Merge, Note, Project
 from deskjob_services.git.remarks import NOTED, remark
 from deskjob_services.git.service import OWN, READING, SPEAKING, TAKING_BACK, git
@@ -169,8 +168,13 @@ def at(act: Act, named: str) -> tuple[Project, Issue | Merge]:
     return found
 
 
-def standing(act: Act, note_id: str, *, removed: bool = False) -> tuple[Project, Issue | Merge, Note]:
-    """A person's comment, where the actor may do this to it. Raises NotFound, Forbidden, Conflict."""
+def standing(
+    act: Act, note_id: str, *, removed: bool = False, of_target: bool = False
+) -> tuple[Project, Issue | Merge, Note]:
+    """A person's comment, where the actor may do this to it, or (`of_target`) to what it is on.
+
+    Raises NotFound, Forbidden, Conflict.
+    """
     one = act.rows.get(Note, note_id)
     if one is None:
         raise NotFound(f"no note {note_id!r}", "the id of a comment")
@@ -180,7 +184,7 @@ def standing(act: Act, note_id: str, *, removed: bool = False) -> tuple[Project,
         )
     except NotFound as error:
         raise NotFound(f"no note {note_id!r}", "the id of a comment") from error
-    access.permit(act, where, own=one.author_id == act.me.id)
+    access.permit(act, where, own=(target if of_target else one).author_id == act.me.id)
     if act.operation.writes and one.system:
         raise Forbidden(f"note {one.id} is the host's own", "a comment of a person")
     if one.deleted and not removed:
@@ -190,10 +194,9 @@ def standing(act: Act, note_id: str, *, removed: bool = False) -> tuple[Project,
 
 def threads(act: Act, target: Issue | Merge, firsts: list[str]) -> list[DiscussionCard]:
     """Discussions by their first comments, in that order."""
+    listed, bound = among(firsts)
     found = act.rows.query(
-        Note,
-        f"select t.* from git_note t where t.discussion in {IN} order by t.discussion, t.id",
-        ids=json.dumps(firsts),
+        Note, f"select t.* from git_note t where t.discussion in {listed} order by t.discussion, t.id", **bound
     )
     cards = groupby(note_cards(act.rows, target, found), key=lambda card: card.discussion)
     made = {first: list(some) for first, some in cards}
