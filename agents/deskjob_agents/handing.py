@@ -40,7 +40,7 @@ class NeverHandOver:
             raise Stuck()
 
         desk = Desk(call)
-        desk.named = dict(seat.desk.named)
+        desk.named, desk.words = dict(seat.desk.named), dict(seat.desk.words)
         with suppress(Stuck, Refusal):
             solution_of(seat)(desk)
         finish(seat, "success")

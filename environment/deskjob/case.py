@@ -65,6 +65,11 @@ class Case:
         """Person ids of the colleagues whom the instruction names."""
         return {key: self.cast[key] for key in self.cast if re.search(rf"{{{key}[.}}]", self.task.instruction)}
 
+    @property
+    def given(self) -> dict[str, str]:
+        """The words that the instruction holds."""
+        return {key: word for key, word in self.words.items() if re.search(rf"{{{key}[.}}]", self.task.instruction)}
+
     def fill(self, sentence: str) -> str:
         """A sentence with its `{...}` filled. Raises WrongUse for a word nobody set."""
         try:

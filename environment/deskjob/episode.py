@@ -76,7 +76,7 @@ class Episode:
         self._instruction = self.case.instruction
         self._result = ""
         self.desk = Desk(self.by_desk)
-        self.desk.named = self.case.named
+        self.desk.named, self.desk.words = self.case.named, self.case.given
 
     @property
     def tools(self) -> Sequence[Tool]:

@@ -28,7 +28,7 @@ class Worker:
 
         self.begin(seat)
         desk = Desk(call)
-        desk.named = dict(seat.desk.named)
+        desk.named, desk.words = dict(seat.desk.named), dict(seat.desk.words)
         solution_of(seat)(desk)
         self.end(seat)
         finish(seat, claim)

@@ -64,6 +64,8 @@ class Seat:
         self._caller = caller
         self.named: dict[str, str] = {}
         """Ids of the colleagues whom the instruction names, by the key the task has for them."""
+        self.words: dict[str, str] = {}
+        """What the instruction says in this case: the words that were filled in, by the key the task has for them."""
         self.cast: dict[str, str] = {}
         """All colleagues of the task; traps and cheats may use it, a solution is not given it."""
 
