@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from deskjob_services.errors import Forbidden, NotFound, Refusal, Unauthenticated
-from deskjob_services.git.wire import projects, session
+from deskjob_services.git.wire import branches, commits, members, projects, repository, session, wikis
 from deskjob_services.git.wire.described import described
 from deskjob_services.git.wire.door import (
     ENDPOINTS,
@@ -199,4 +199,14 @@ def _answered(given: Answer, status: int) -> Response:
     return answer
 
 
-__all__ = ["blueprint", "openapi_paths", "projects", "session"]
+__all__ = [
+    "blueprint",
+    "branches",
+    "commits",
+    "members",
+    "openapi_paths",
+    "projects",
+    "repository",
+    "session",
+    "wikis",
+]

@@ -37,6 +37,7 @@ from deskjob_services.git.models import Project
 from deskjob_services.rows import Record, numbered
 
 JSON = dict[str, Any]
+T = TypeVar("T")
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 MOST = 100
 """How many of a list are given on one page, whatever is asked."""
@@ -59,6 +60,11 @@ class Paged(Asked):
     def stretch(self) -> dict[str, int]:
         """As our operations take it."""
         return {"page": self.page, "per_page": min(self.per_page, MOST)}
+
+    def cut(self, found: list[T]) -> list[T]:
+        """What stands on the page, of a whole list."""
+        start = (self.page - 1) * min(self.per_page, MOST)
+        return found[start : start + min(self.per_page, MOST)]
 
     def listed(self, items: list[JSON], total: int) -> Listed:
         """The answer: what stands on this page, and how many there are in all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Literal
+from zlib import crc32
 
 from pydantic import Field
 
@@ -112,8 +113,7 @@ def delete_project(ask: Asked, project: str) -> JSON:
 def groups(ask: Paged) -> Listed:
     """The groups that projects stand in."""
     found = [group_json(one) for one in _groups() if one.person is None]
-    start = (ask.page - 1) * ask.stretch()["per_page"]
-    return ask.listed(found[start : start + ask.stretch()["per_page"]], len(found))
+    return ask.listed(ask.cut(found), len(found))
 
 
 @endpoint("GET", "groups/{group}")
@@ -182,8 +182,6 @@ def _group(named: str) -> GroupCard:
 
 def _space_id(path: str) -> int:
     """A number for a name space, which has no row: the same wherever it is shown."""
-    from zlib import crc32
-
     return crc32(path.encode("utf-8", "replace")) >> 1
 
 
