@@ -24,10 +24,11 @@ class Sizes:
     messages: int
     reports: int
     lines: int
+    projects: int
 
 
-SMALL = Sizes(people=30, channels=14, messages=600, reports=60, lines=215)
-STANDARD = Sizes(people=200, channels=40, messages=5000, reports=800, lines=2900)
+SMALL = Sizes(people=30, channels=14, messages=600, reports=60, lines=215, projects=4)
+STANDARD = Sizes(people=200, channels=40, messages=5000, reports=800, lines=2900, projects=12)
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Blueprint:
             messages=_scaled(STANDARD.messages, factor, SMALL.messages),
             reports=_scaled(STANDARD.reports, factor, SMALL.reports),
             lines=_scaled(STANDARD.lines, factor, SMALL.lines),
+            projects=_scaled(STANDARD.projects, math.sqrt(factor), SMALL.projects),
         )
 
     @cached_property

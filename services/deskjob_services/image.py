@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 from dataclasses import asdict
 from functools import cache, lru_cache
 from importlib import import_module
@@ -19,8 +20,10 @@ from deskjob_services.packed import Image, pack, unpack
 from deskjob_services.seeder import Seeder
 from deskjob_services.store import Store
 
-GROWING = ("people", "chat", "expenses")
+GROWING = ("people", "chat", "expenses", "git")
 """The services that are grown, in this order: later ones read the rows of earlier ones."""
+SHELVES = "packs"
+"""The folder in the cache where grown repositories lie ready for reading."""
 
 _KEPT = 24
 _NOT_GROWING = {"api.py", "desk.py", "company.py", "gateway.py", "identity.py", "intranet.py", "pages.py", "plant.py",
@@ -70,9 +73,10 @@ def cached_image(blueprint: Blueprint, folder: Path) -> Image:
 
 
 def forget(cache: Path | None = None) -> int:
-    """Empty the cache folder of images, half-written ones too; how many bytes that freed."""
+    """Empty the cache folder of images and repositories, half-written ones too; how many bytes that freed."""
     _opened.cache_clear()
-    return sum(_remove(path) for path in _entries(cache or default_cache()))
+    folder = cache or default_cache()
+    return sum(_remove(path) for path in _entries(folder)) + _remove_all(folder / SHELVES)
 
 
 def default_cache() -> Path:
@@ -98,7 +102,8 @@ def growing_sources() -> list[Path]:
     root = Path(__file__).parent
     folders = [root, *(folder for folder in root.iterdir() if folder.is_dir() and folder.name != "kernel")]
     found = (path for folder in folders for path in folder.glob("*.py"))
-    return sorted(path for path in found if path.name not in _NOT_GROWING)
+    stories = (root / "git" / "stories").glob("*.txt")
+    return sorted([*stories, *(path for path in found if path.name not in _NOT_GROWING)])
 
 
 @lru_cache(maxsize=4)
@@ -121,6 +126,13 @@ def _written(path: Path) -> int:
         return path.stat().st_mtime_ns
     except FileNotFoundError:
         return 0
+
+
+def _remove_all(folder: Path) -> int:
+    files = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
+    freed = sum(_remove(path) for path in files)
+    shutil.rmtree(folder, ignore_errors=True)
+    return freed
 
 
 def _remove(path: Path) -> int:

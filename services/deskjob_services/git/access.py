@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from deskjob_services.errors import Forbidden, NotFound
 from deskjob_services.git.models import Issue, Member, Merge, Project
-from deskjob_services.kernel.act import Act
 from deskjob_services.rows import Rows
+
+if TYPE_CHECKING:
+    from deskjob_services.kernel.act import Act
 
 GUEST, REPORTER, DEVELOPER, MAINTAINER, OWNER = 10, 20, 30, 40, 50
 """Levels as GitLab numbers them."""

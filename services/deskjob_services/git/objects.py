@@ -21,7 +21,7 @@ from pygit2.enums import SortMode
 
 from deskjob_services.blobs import Blobs
 from deskjob_services.git.models import Pack
-from deskjob_services.image import default_cache
+from deskjob_services.image import SHELVES, default_cache
 from deskjob_services.rows import Rows
 
 NOTHING = "0" * 40
@@ -158,7 +158,7 @@ def _shelf(pack: Pack, blobs: Blobs) -> pygit2.Repository:
     known = opened.get(pack.pack)
     if known is None:
         try:
-            known = pygit2.Repository(str(_shelved(pack, blobs, default_cache() / "packs" / pack.pack[:40])))
+            known = pygit2.Repository(str(_shelved(pack, blobs, default_cache() / SHELVES / pack.pack[:40])))
         except OSError:
             return pygit2.Repository(str(_shelved(pack, blobs, blobs.scratch() / "grown")))
         opened[pack.pack] = known
