@@ -1,14 +1,13 @@
 """A small office with one project on the git host: its people by their level there, a branch or two, and a tag."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import pygit2
 import pytest
-from waitress.server import BaseWSGIServer, create_server
 
+from deskjob.backend.loopback import Loopback
 from deskjob_services import clock
 from deskjob_services.gateway import Gateway
 from deskjob_services.git import rules
@@ -142,10 +141,6 @@ def _files(repo: pygit2.Repository, tree: pygit2.Tree, before: str = "") -> dict
 @pytest.fixture
 def address(office: Intranet) -> Iterator[str]:
     """The git host behind a real socket; what a client is given as its URL."""
-    server = create_server(Gateway(office), host="127.0.0.1", port=0, threads=2, clear_untrusted_proxy_headers=True)
-    assert isinstance(server, BaseWSGIServer)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.socket.getsockname()[1]}/git"
+    server = Loopback(Gateway(office))
+    yield f"{server.base_url}/git"
     server.close()
-    thread.join(2)
