@@ -111,7 +111,7 @@ def _work(episode: Episode, job: Job) -> tuple[Cause, str] | None:
     """Let the agent work; what went wrong that is not its score's to bear, or None."""
     try:
         agent = make_agent(job.player.spec, **job.player.options)
-        trusted = bool(getattr(agent, "trusted", False))
+        trusted = episode.world.trusted = bool(getattr(agent, "trusted", False))
         with _wall(episode.limits.wall_seconds):
             agent.play(TrustedSeat(episode) if trusted else Seat(episode))
     except (EpisodeOver, Refusal):

@@ -58,7 +58,8 @@ def play(
             return play(task, agent, seed, variant, world=made, epoch=epoch, limits=limits)
     episode = Episode(world, task, seed, variant, limits=limits)
     try:
-        if getattr(agent, "trusted", False):
+        world.trusted = bool(getattr(agent, "trusted", False))
+        if world.trusted:
             agent.play(TrustedSeat(episode))
         else:
             agent.play(Seat(episode))  # type: ignore[arg-type]

@@ -27,6 +27,9 @@ HOST = "127.0.0.1"
 TICK_SECONDS = 60
 """How often company time moves by as much; a company minute is a minute."""
 
+BUILD_SECONDS = 0.3
+"""How often somebody looks for a pipeline that waits."""
+
 
 class Plan(NamedTuple):
     """What is to stand: the company, a case in it, where it is kept, and on which ports."""
@@ -62,7 +65,9 @@ class Standing:
         self.url = addresses["portal"]
         self.services = {key: addresses[key] for key in SERVICE_KEYS}
         self.world.intranet.addresses = addresses if plan.ports else {}
+        self.world.builds = False
         self._thread(self._tick)
+        self._thread(self._build)
 
     def contract(self) -> dict[str, Any]:
         """What programs are told on the first line; version 1."""
@@ -139,6 +144,20 @@ class Standing:
         while not self._stop.wait(TICK_SECONDS):
             with self.world.store.lock:
                 self.world.wait("", TICK_SECONDS // 60)
+
+    def _build(self) -> None:
+        """Carry out pipelines, one after another; the company goes on meanwhile."""
+        from deskjob import pipelines
+
+        while not self._stop.wait(BUILD_SECONDS):
+            with self.world.store.lock:
+                work = pipelines.pending(self.world.store)
+            if work is None:
+                continue
+            report = work.report(self.world.tier)
+            with self.world.store.lock:
+                if not self._stop.is_set():
+                    pipelines.enter(self.world.store, work, report)
 
 
 @contextmanager

@@ -33,6 +33,8 @@ from deskjob_services.store import Store
 if TYPE_CHECKING:
     import httpx
 
+    from deskjob.sandbox import Tier
+
 
 class World:
     """A company grown from a blueprint. Use as a context manager, or `close` it.
@@ -40,6 +42,7 @@ class World:
     backend: "in_process" or "loopback". secret: 32 bytes that fix all credentials, for tests; random otherwise.
     folder: where the company is kept in a file, so that it outlives the process; in memory when left out.
     remember: how many seeded cases are kept as images, so that opening one again costs no planting.
+    weak: code that is pushed is all our own, and may run in a plain process where there is no sandbox.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class World:
         secret: bytes | None = None,
         folder: Path | None = None,
         remember: int = 0,
+        weak: bool = False,
     ) -> None:
         self.blueprint = blueprint or Blueprint()
         self._image = golden_image(self.blueprint)
@@ -63,6 +67,11 @@ class World:
         self._client: httpx.Client | None = None
         self._troupe: Troupe | None = None
         self._pristine = True
+        self._weak = weak
+        self.trusted = False
+        """Whether the one at the desk is an agent of our own, and with it the code that is pushed."""
+        self.builds = True
+        """Whether pipelines are carried out between acts; if not, whoever runs the company has them carried out."""
         self._remember = remember
         self._opened: OrderedDict[tuple[str, str, int, str | None], tuple[Image, Case]] = OrderedDict()
         self.case: Case | None = None
@@ -126,6 +135,7 @@ class World:
                 self.intranet.control = self
                 self.gateway.intranet = self.intranet
             self._pristine = False
+            self.trusted = False
             self._troupe = None
             self.case = None
             self.claim, self.summary, self.finished = Claim(), "", False
@@ -151,8 +161,16 @@ class World:
             return Company(self.store, {}, "")
         return Company(self.store, case.cast, case.desk_id, case.opened.now)
 
+    @property
+    def tier(self) -> Tier:
+        """How well code that was pushed is kept away from everything else when it runs."""
+        from deskjob.sandbox import best
+
+        return best(weak=self._weak or self.trusted)
+
     def wait(self, person_id: str, minutes: int) -> None:
         """Let company time pass; whoever is due acts at their minute."""
+        self._build()
         until = self.store.now + minutes * clock.MINUTE
         while self._troupe and self._troupe.next_at is not None and self._troupe.next_at <= until:
             self.store.pass_time(max(0, self._troupe.next_at - self.store.now))
@@ -166,8 +184,18 @@ class World:
             self.summary = summary
             self.finished = True
 
+    def _build(self) -> None:
+        """Have what waits for a runner carried out."""
+        waits = self.builds and self.store.rows.values("select 1 from git_pipeline where state = 'pending' limit 1")
+        if waits:
+            from deskjob.pipelines import run_pending
+
+            run_pending(self.store, self.tier)
+
     def wrote(self, operation: Operation, person_id: str) -> None:
-        """Let colleagues notice what was just said, and answer what is due."""
+        """Carry out what a push set going; let colleagues notice what was just said, and answer what is due."""
+        if operation.service == "git":
+            self._build()
         if self._troupe is None:
             return
         if operation.service == "chat":

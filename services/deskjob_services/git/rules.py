@@ -25,6 +25,7 @@ from deskjob_services.git import (
     protecting,
     pushing,
     releases,
+    starting,
     tags,
     wiki,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "pushing",
     "releases",
     "service",
+    "starting",
     "tags",
     "wiki",
 ]
