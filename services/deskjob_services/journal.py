@@ -60,7 +60,7 @@ class Mark:
 
 @dataclass(slots=True)
 class Context:
-    """Whose act is under way; triggers read it through the SQL function `ctx`."""
+    """Whose act is under way. Triggers ask for its number alone, through the SQL function `act`."""
 
     act: int = 0
     step: int = 0
@@ -70,9 +70,8 @@ class Context:
 
 
 JOURNAL_SCHEMA = (
-    "create table journal (seq integer primary key, act integer not null, step integer not null, actor text not null,"
-    " operation text not null, at integer not null, tbl text not null, kind text not null, old_rowid integer,"
-    " new_rowid integer, old text, new text)",
+    "create table journal (seq integer primary key, act integer not null, tbl text not null, kind text not null,"
+    " old_rowid integer, new_rowid integer, old text, new text)",
     "create table journal_act (act integer primary key, step integer not null, actor text not null,"
     " operation text not null, at integer not null, targets text not null)",
     "create view journal_entry as select act, step, actor, operation, at, targets from journal_act",
@@ -91,11 +90,10 @@ def _trigger(table: Table, kind: Kind) -> str:
     new = row_literal(table, "new") if kind != "delete" else "null"
     old_rowid = "old.rowid" if kind != "insert" else "null"
     new_rowid = "new.rowid" if kind != "delete" else "null"
+    # Every open company keeps its triggers parsed: a list of columns, and of who did what, would be a third of a MB.
     return (
-        f"create trigger journal_{table.name}_{kind} after {kind} on {table.name} begin"
-        " insert into journal (act, step, actor, operation, at, tbl, kind, old_rowid, new_rowid, old, new) values"
-        " (ctx('act'), ctx('step'), ctx('actor'), ctx('operation'), ctx('at'),"
-        f" '{table.name}', '{kind}', {old_rowid}, {new_rowid}, {old}, {new}); end"
+        f"create trigger journal_{table.name}_{kind} after {kind} on {table.name} begin insert into journal"
+        f" values (null, act(), '{table.name}', '{kind}', {old_rowid}, {new_rowid}, {old}, {new}); end"
     )
 
 
@@ -214,7 +212,7 @@ class Journal:
         first = {(row[6], rowid): row[0] for row in rows for rowid in (row[8], row[9]) if rowid is not None}
         for (table, rowid), seq in first.items():
             later = self._connection.execute(
-                "select seq, operation, actor from journal where tbl = ? and seq > ?"
+                "select seq, operation, actor from journal join journal_act using (act) where tbl = ? and seq > ?"
                 " and (old_rowid = ? or new_rowid = ?) and (step != ? or operation = 'undo') limit 1",
                 (table, seq, rowid, rowid, step),
             ).fetchone()
@@ -244,11 +242,15 @@ class Journal:
             self._connection.execute(f"update {change.table} set ({columns}) = ({marks}) where {found}", values + held)
 
     def _raw(self, condition: str, value: int) -> Iterator[tuple[object, ...]]:
-        yield from self._connection.execute(
+        """Rows with who did it: of the act that is entered, or of the one under way, which is entered last."""
+        c = self._context
+        found = self._connection.execute(
             "select seq, act, step, actor, operation, at, tbl, kind, old_rowid, new_rowid, old, new"
-            f" from journal {condition}",
+            f" from journal left join journal_act using (act) {condition}",
             (value,),
-        ).fetchall()
+        )
+        for row in found.fetchall():
+            yield row if row[2] is not None else (*row[:2], c.step, c.actor, c.operation, c.at, *row[6:])
 
     def _change(self, row: tuple[object, ...]) -> Change:
         seq, act, step, actor, operation, at, table, kind, _, _, old, new = row

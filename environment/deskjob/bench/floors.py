@@ -22,7 +22,7 @@ class Bare:
     def __init__(self, database: bytes) -> None:
         self._bytes = database
         self.connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self.connection.create_function("ctx", 1, lambda name: 0)
+        self.connection.create_function("act", 0, lambda: 0)
         self.connection.create_function("written", -1, lambda *values: "")
         self.restore()
         self.message = self.connection.execute("select id from chat_message order by rowid limit 1").fetchone()[0]

@@ -40,7 +40,7 @@ class Report(Record, table=True):
     currency: str
     cost_centre: str = ""
     created_at: int
-    submitted_at: int | None = Field(default=None, index=True)
+    submitted_at: int | None = None
     decided_at: int | None = None
     decided_by: str | None = None
     paid_at: int | None = None
@@ -241,7 +241,7 @@ class Entry(Record, table=True):
     memo: str
     report_id: str | None = Field(default=None, index=True)
     batch_id: str | None = Field(default=None, index=True)
-    reverses_id: str | None = Field(default=None, index=True)
+    reverses_id: str | None = None
 
 
 class Posting(Record, table=True):
