@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
 from deskjob_services.errors import Forbidden, NotFound, Refusal, Unauthenticated
+from deskjob_services.git import smart
 from deskjob_services.git.wire import branches, commits, members, projects, repository, session, wikis
 from deskjob_services.git.wire.described import described
 from deskjob_services.git.wire.door import (
@@ -40,6 +41,8 @@ class Rest(BaseConverter):
 
 blueprint = Blueprint("git_api", __name__)
 blueprint.record_once(lambda state: state.app.url_map.converters.update(rest=Rest))
+
+smart.mount(blueprint)
 
 BASE = "/api/v4/"
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]

@@ -16,7 +16,7 @@ from pygit2.enums import FileMode, ObjectType
 
 from deskjob_services.blobs import Blobs
 from deskjob_services.errors import Invalid
-from deskjob_services.git import paths, reach, refs
+from deskjob_services.git import child, paths, reach, refs
 from deskjob_services.git.models import Project
 from deskjob_services.git.objects import NOTHING, objects
 from deskjob_services.kernel.act import Act
@@ -82,7 +82,7 @@ def check(act: Act, one: Project, tips: Iterable[str], *, wiki: bool = False) ->
         if left < 0:
             raise Invalid(f"a push of more than {MOST:,} new files", "fewer")
     foreign = found - listing.sent
-    if foreign and not foreign <= reach.all_of(act, one, wiki=wiki):
+    if foreign and not foreign <= reach.all_of(act.rows, act.blobs, one, wiki=wiki):
         raise Invalid("objects that were not pushed", "commits with all that belongs to them")
 
 
@@ -121,8 +121,8 @@ def _look(repo: pygit2.Repository, commit: pygit2.Commit, found: set[pygit2.Oid]
             if isinstance(entry, pygit2.Tree):
                 trees = [other for other in same if isinstance(other, pygit2.Tree)]
                 places.append(Place(entry, trees, f"{path}/"))
-            elif entry.filemode == FileMode.LINK and isinstance(entry, pygit2.Blob):
-                _link(path, entry)
+            elif isinstance(entry, pygit2.Blob):
+                _file(path, entry, repo.odb.read_header(entry.id)[1])
     return count
 
 
@@ -133,7 +133,12 @@ def _path(before: str, raw: bytes | None) -> str:
         raise Invalid(f"invalid path {before + repr(raw)[:80]}", "names in UTF-8") from error
 
 
-def _link(path: str, entry: pygit2.Blob) -> None:
-    if entry.size > LONGEST_LINK:
-        raise Invalid(f"invalid symbolic link {path[:80]!r} of {entry.size:,} bytes", "a path")
+def _file(path: str, entry: pygit2.Blob, size: int) -> None:
+    """A new file: not larger than a push may be, and no link out of the tree."""
+    if size > child.QUOTA:
+        raise Invalid(f"a file of {size:,} bytes at {path[:80]!r}", f"at most {child.QUOTA:,}")
+    if entry.filemode != FileMode.LINK:
+        return
+    if size > LONGEST_LINK:
+        raise Invalid(f"invalid symbolic link {path[:80]!r} of {size:,} bytes", "a path")
     paths.check_link(path, entry.data.decode(errors="replace"))

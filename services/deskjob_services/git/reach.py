@@ -6,30 +6,31 @@ from collections.abc import Iterable
 
 import pygit2
 
+from deskjob_services.blobs import Blobs
 from deskjob_services.git import refs
 from deskjob_services.git.models import Project
 from deskjob_services.git.objects import objects
-from deskjob_services.kernel.act import Act
+from deskjob_services.rows import Rows
 
 _KEPT = 40
 
 
-def holds(act: Act, one: Project, wanted: Iterable[pygit2.Oid], *, wiki: bool = False) -> bool:
+def holds(rows: Rows, blobs: Blobs, one: Project, wanted: Iterable[pygit2.Oid], *, wiki: bool = False) -> bool:
     """Whether all of these are reached from the refs of this repository."""
-    known = refs.of(act.rows, one, wiki=wiki)
+    known = refs.of(rows, one, wiki=wiki)
     left = set(wanted) - {pygit2.Oid(hex=sha) for sha in known.values()}
-    return not left or left <= all_of(act, one, wiki=wiki)
+    return not left or left <= all_of(rows, blobs, one, wiki=wiki)
 
 
-def all_of(act: Act, one: Project, *, wiki: bool = False) -> frozenset[pygit2.Oid]:
+def all_of(rows: Rows, blobs: Blobs, one: Project, *, wiki: bool = False) -> frozenset[pygit2.Oid]:
     """Every object of a repository: commits, trees, files, tags."""
-    known = refs.of(act.rows, one, wiki=wiki)
-    kept: dict[frozenset[str], frozenset[pygit2.Oid]] = act.blobs.kept.setdefault("git.reached", {})
+    known = refs.of(rows, one, wiki=wiki)
+    kept: dict[frozenset[str], frozenset[pygit2.Oid]] = blobs.kept.setdefault("git.reached", {})
     key = frozenset(known.values())
     if key not in kept:
         if len(kept) > _KEPT:
             kept.clear()
-        kept[key] = _reached(objects(act.rows, act.blobs).reading, key)
+        kept[key] = _reached(objects(rows, blobs).reading, key)
     return kept[key]
 
 
