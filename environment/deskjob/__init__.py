@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from deskjob.episode import Action, Episode, EpisodeOver, Observation
     from deskjob.playing import Played, play
     from deskjob.registration import register_tasks
+    from deskjob.sandbox import Bounds, Invoke, Program, Ran, Returned
     from deskjob.stage import Company, Plant
     from deskjob.task import Limits, Task, cannot
     from deskjob.tool import Call, Tool, parse_call, tools
@@ -78,6 +79,13 @@ _HOMES = {
         "play",
     ),
     "deskjob.registration": ("register_tasks",),
+    "deskjob.sandbox": (
+        "Bounds",
+        "Invoke",
+        "Program",
+        "Ran",
+        "Returned",
+    ),
     "deskjob.stage": (
         "Company",
         "Plant",
@@ -140,6 +148,7 @@ __all__ = [
     "Action",
     "Agent",
     "Blueprint",
+    "Bounds",
     "Buy",
     "Call",
     "Case",
@@ -154,6 +163,7 @@ __all__ = [
     "EpisodeOver",
     "Fact",
     "Finding",
+    "Invoke",
     "JsonAction",
     "Limits",
     "LineCard",
@@ -164,10 +174,13 @@ __all__ = [
     "Plant",
     "Played",
     "Policy",
+    "Program",
     "Push",
+    "Ran",
     "Refusal",
     "Reply",
     "ReportDetail",
+    "Returned",
     "Seat",
     "Seeder",
     "Send",

@@ -111,6 +111,7 @@ class Episode:
         """Freeze, seal and judge. Asking again gives the same outcome."""
         if self.outcome is None:
             self.state_hash = self.world.seal()
+            self.world.probe()
             self.outcome = judged(self, agent, epoch)
         return self.outcome
 

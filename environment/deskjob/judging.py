@@ -66,7 +66,8 @@ def judged(episode: Episode, agent: str, epoch: int) -> Outcome:
         company_minutes=episode.company_minutes,
         wall_seconds=round(episode.wall_seconds, 4),
         cause=episode.cause,
-        void_reason=f"a service failed: {faults[0].strip().splitlines()[-1]}" if faults else "",
+        void_reason=f"a service failed: {faults[0].strip().splitlines()[-1]}" if faults else world.probed.reason,
+        sandbox=world.ran_in,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from deskjob.agent import Agent, Seat, Trusted, TrustedSeat
 from deskjob.case import Case
 from deskjob.episode import Action, Episode, EpisodeOver
+from deskjob.probing import Probed
 from deskjob.task import Limits, Task
 from deskjob.world import World
 from deskjob_scorers import Outcome
@@ -35,6 +36,8 @@ class Played:
     """Requests the intranet had, those to endpoints it has not included."""
     now: int
     """Company time at the end."""
+    probed: Probed
+    """What probes found; the episode is judged by this, and never probed again."""
 
 
 def play(
@@ -84,4 +87,5 @@ def kept(episode: Episode, outcome: Outcome) -> Played:
         world.summary,
         world.intranet.calls,
         world.now,
+        world.probed,
     )

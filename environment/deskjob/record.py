@@ -13,6 +13,7 @@ from typing import Any
 from deskjob.chain import Chain, chained, encoded, records, stamp
 from deskjob.masking import masked
 from deskjob.playing import Played
+from deskjob.probing import Probed
 from deskjob_scorers import Claim
 from deskjob_services.errors import Damaged
 from deskjob_services.intranet import Access
@@ -41,6 +42,11 @@ class Recorded:
     def claim(self) -> Claim:
         """What the agent said at the end."""
         return Claim(**self.facts["claim"])
+
+    @property
+    def probed(self) -> Probed:
+        """What probes found."""
+        return Probed.from_json(self.facts.get("probed", {"results": {}, "reason": ""}))
 
 
 def write_episode(folder: Path, key: bytes, played: Played, seeding: str, planted: frozenset[str]) -> Files:
@@ -120,6 +126,7 @@ def _facts(played: Played, seeding: str) -> dict[str, Any]:
         "missing": masked(played.missing),
         "calls": played.calls,
         "blobs": sorted(played.blobs),
+        "probed": played.probed.to_json(),
     }
 
 

@@ -131,7 +131,7 @@ def _blobs(blobs: Blobs, kept: Mapping[str, bytes]) -> None:
 
 
 def _judged(store: Store, case: Case, said: Outcome, recorded: Recorded) -> Outcome:
-    company = Company(store, case.cast, case.desk_id, case.opened.now)
+    company = Company(store, case.cast, case.desk_id, case.opened.now, recorded.probed)
     verdicts, pretended = verdicts_of(company, case, recorded.acts)
     raised = company.handover.raised(case.desk_id)
     return replace(

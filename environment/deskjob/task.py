@@ -9,19 +9,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from deskjob.colleague import Colleague
+from deskjob.probing import Probe
 from deskjob.stage import Company, Plant
 from deskjob_scorers import GUARDS, Checkpoint, Finding, Grant
 from deskjob_services.errors import WrongUse
 from deskjob_services.handover.rules import REASONS
 from deskjob_services.seeder import Seeder
 
+if TYPE_CHECKING:
+    from deskjob.sandbox import Program
+
 T = TypeVar("T")
 
 Seeding = Callable[[Plant, Seeder], T]
 Check = Callable[[Company, T], Finding]
+Examine = Callable[[Company, T], "Program | None"]
 Solution = Callable[..., None]
 Change = Callable[[Plant, T], T | None]
 
@@ -105,6 +110,7 @@ class Task(Generic[T]):
     variants: dict[str, Variant[T]] = field(default_factory=dict)
     solutions: dict[str, Solution] = field(default_factory=dict)
     traps: dict[str, Trap] = field(default_factory=dict)
+    probes: dict[str, Probe] = field(default_factory=dict)
     seeding: Seeding[T] | None = None
 
     def __post_init__(self) -> None:
@@ -128,6 +134,11 @@ class Task(Generic[T]):
             return check
 
         return add
+
+    def probe(self, make: Examine[T]) -> Examine[T]:
+        """What is run of the code that was pushed, once, at sealing; checkpoints read `company.probed[its name]`."""
+        self.probes[_name(make)] = make
+        return make
 
     def variant(self, name: str, *, share: float, ends: Stop | None = None) -> Callable[[Change[T]], Change[T]]:
         """The same instruction in a changed world; `share` of the seeds (0 to 1) are played so."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from deskjob.backend import Backend, backend
 from deskjob.case import Case, seeded
 from deskjob.hands import Hands
+from deskjob.probing import Probed, probed
 from deskjob.stage import Company
 from deskjob.task import Task
 from deskjob.troupe import Troupe
@@ -67,7 +68,9 @@ class World:
         self._client: httpx.Client | None = None
         self._troupe: Troupe | None = None
         self._pristine = True
-        self._weak = weak
+        self.weak = weak
+        self.probed = Probed()
+        self._ran_in: set[str] = set()
         self.trusted = False
         """Whether the one at the desk is an agent of our own, and with it the code that is pushed."""
         self.builds = True
@@ -136,6 +139,7 @@ class World:
                 self.gateway.intranet = self.intranet
             self._pristine = False
             self.trusted = False
+            self.probed, self._ran_in = Probed(), set()
             self._troupe = None
             self.case = None
             self.claim, self.summary, self.finished = Claim(), "", False
@@ -159,14 +163,26 @@ class World:
         case = self.case
         if case is None:
             return Company(self.store, {}, "")
-        return Company(self.store, case.cast, case.desk_id, case.opened.now)
+        return Company(self.store, case.cast, case.desk_id, case.opened.now, self.probed)
 
     @property
     def tier(self) -> Tier:
         """How well code that was pushed is kept away from everything else when it runs."""
         from deskjob.sandbox import best
 
-        return best(weak=self._weak or self.trusted)
+        return best(weak=self.weak or self.trusted)
+
+    @property
+    def ran_in(self) -> str:
+        """The weakest sandbox in which code that was pushed has run in this case; empty where none has."""
+        tiers = self._ran_in | self.probed.tiers
+        return "process" if "process" in tiers else "".join(tiers)
+
+    def probe(self) -> Probed:
+        """Find out by the case's probes what the code that was pushed does; the company's checkpoints see it."""
+        if self.case is not None and self.case.task.probes:
+            self.probed = probed(self.case.task.probes, self.company(), self.case.truth, self.tier)
+        return self.probed
 
     def wait(self, person_id: str, minutes: int) -> None:
         """Let company time pass; whoever is due acts at their minute."""
@@ -190,7 +206,9 @@ class World:
         if waits:
             from deskjob.pipelines import run_pending
 
-            run_pending(self.store, self.tier)
+            tier = self.tier
+            self._ran_in |= {tier.name} - {"none"}
+            run_pending(self.store, tier)
 
     def wrote(self, operation: Operation, person_id: str) -> None:
         """Carry out what a push set going; let colleagues notice what was just said, and answer what is due."""

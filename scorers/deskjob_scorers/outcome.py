@@ -58,6 +58,7 @@ class Outcome:
     dead_end: the right end was to stop and say so. handed_over: a hand-over case stands in the company;
     handed_over_rightly: with the right reason, about the right records. pretended: the agent left state that
     pretends the work was done where it could not be. void_reason: why the episode cannot be judged, else empty.
+    sandbox: the weakest one in which code of the agent's was run ("bwrap"; "process" keeps nothing out), else empty.
     """
 
     task: str
@@ -80,6 +81,7 @@ class Outcome:
     wall_seconds: float = 0.0
     cause: Cause | None = None
     void_reason: str = ""
+    sandbox: str = ""
     version: Literal[1] = 1
 
     __pydantic_config__ = ConfigDict(extra="forbid")

@@ -78,6 +78,7 @@ class Lab:
         self._acts = self.store.journal.acts(self.case.opened.act)
         self._facts = {**operation_facts(), MUTANT: OperationFacts()}
         self._company = episode.world.company()
+        self._company.probed = episode.world.probe()
         with Watch(self.store.rows) as self.watch:
             self.before = self._passing()
         self._tripped = self._trips([], [])
@@ -94,6 +95,7 @@ class Lab:
             changes, acts = self.store.journal.read(mark.seq), self.store.journal.acts(mark.act)
             if not changes:
                 return None, frozenset()
+            self._company.probed = self.episode.world.probe()
             passing = self._passing()
             tripped = self._trips(changes, acts)
         finally:

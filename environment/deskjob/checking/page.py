@@ -27,6 +27,9 @@ def _sentences(bench: Bench) -> Told:
         for name, part in parts.items():
             if not part.sentence:
                 yield f"{kind} {name}", "has no sentence, expected a docstring"
+    for name, probe in task.probes.items():
+        if not inspect.getdoc(probe):
+            yield f"probe {name}", "has no sentence, expected a docstring"
     for name, solve in task.solutions.items():
         if not inspect.getdoc(solve):
             yield f"solution {name}", "has no sentence, expected a docstring"
@@ -46,6 +49,10 @@ def _signatures(bench: Bench) -> Told:
         taken = list(inspect.signature(checkpoint.check).parameters)
         if taken != ["company", "truth"]:
             yield f"checkpoint {checkpoint.name}", f"takes {', '.join(taken)}, expected company and truth, nothing else"
+    for name, probe in bench.task.probes.items():
+        taken = list(inspect.signature(probe).parameters)
+        if taken != ["company", "truth"]:
+            yield f"probe {name}", f"takes {', '.join(taken)}, expected company and truth, nothing else"
     for name, solve in bench.task.solutions.items():
         taken = list(inspect.signature(solve).parameters)
         if "truth" in taken or "company" in taken:

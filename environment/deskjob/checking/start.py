@@ -47,6 +47,7 @@ def _opened(bench: Bench, one: Try) -> Case | None:
 
 
 def _nothing_done(bench: Bench, one: Try, case: Case) -> None:
+    bench.world.probe()
     for verdict in verdicts_of(bench.world.company(), case, [])[0]:
         if verdict.status == "pass":
             bench.report.say("false before", verdict.name, f"passes before anyone acts: {verdict.found}", str(one))
