@@ -10,6 +10,7 @@ from deskjob_services.kernel.seat import Seat
 if TYPE_CHECKING:
     from deskjob_services.chat.desk import ChatDesk
     from deskjob_services.expenses.desk import ExpensesDesk
+    from deskjob_services.git.desk import CodeDesk
     from deskjob_services.handover.desk import HandoverDesk
     from deskjob_services.people.desk import PeopleDesk
 
@@ -37,6 +38,13 @@ class Desk(Seat):
         from deskjob_services.expenses.desk import ExpensesDesk
 
         return ExpensesDesk(self._caller)
+
+    @cached_property
+    def git(self) -> CodeDesk:
+        """Repositories, issues, merge requests, pipelines, releases and wikis."""
+        from deskjob_services.git.desk import CodeDesk
+
+        return CodeDesk(self._caller)
 
     @cached_property
     def handover(self) -> HandoverDesk:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from deskjob_services.kernel.operation import Operation, Service, registry
@@ -38,6 +39,16 @@ def _client(service: Service) -> str:
 def _models(service: Service) -> Iterator[tuple[str, str]]:
     for operation in service.operations.values():
         yield operation.output.__module__, operation.output.__name__
+        for field in operation.input.model_fields.values():
+            yield from _asked(field.annotation)
+
+
+def _asked(kind: Any) -> Iterator[tuple[str, str]]:
+    """The models inside an argument's type."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind.__module__, kind.__name__
+    for part in get_args(kind):
+        yield from _asked(part)
 
 
 def _part(service: Service) -> str:
