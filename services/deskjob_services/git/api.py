@@ -16,7 +16,20 @@ from werkzeug.routing import BaseConverter
 
 from deskjob_services.errors import Forbidden, NotFound, Refusal, Unauthenticated
 from deskjob_services.git import smart
-from deskjob_services.git.wire import branches, commits, members, projects, repository, session, wikis
+from deskjob_services.git.wire import (
+    branches,
+    commits,
+    delivery,
+    issues,
+    members,
+    merges,
+    notes,
+    planning,
+    projects,
+    repository,
+    session,
+    wikis,
+)
 from deskjob_services.git.wire.described import described
 from deskjob_services.git.wire.door import (
     ENDPOINTS,
@@ -206,8 +219,13 @@ __all__ = [
     "blueprint",
     "branches",
     "commits",
+    "delivery",
+    "issues",
     "members",
+    "merges",
+    "notes",
     "openapi_paths",
+    "planning",
     "projects",
     "repository",
     "session",

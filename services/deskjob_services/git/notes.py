@@ -33,9 +33,10 @@ class FindNotes(Stretch):
 
 
 class FindDiscussions(Stretch):
-    """A page of the discussions of an issue or a merge request."""
+    """A page of the discussions of an issue or a merge request, or the one that begins with a comment."""
 
     target: TargetName
+    discussion: NoteId | None = None
 
 
 class Comment(Ask):
@@ -80,7 +81,7 @@ def notes(act: Act, ask: FindNotes) -> Notes:
         most=ask.per_page,
         start=ask.skipped,
     )
-    return Notes(notes=note_cards(act.rows, target, found), total=total)
+    return Notes(target_id=target.id, notes=note_cards(act.rows, target, found), total=total)
 
 
 @git.reads(no_page="/issues/{issue} and /merges/{merge} show what is said there", allow=READING)
@@ -95,10 +96,13 @@ def discussions(act: Act, ask: FindDiscussions) -> Discussions:
     """List the discussions below an issue or a merge request, each with its replies."""
     _, target = at(act, ask.target)
     condition = "from git_note t where t.target_id = :target and t.id = t.discussion"
-    total = act.rows.values(f"select count(*) {condition}", target=target.id)[0][0]
+    if ask.discussion is not None:
+        condition += " and t.id = :first"
+    given = {"target": target.id, "first": ask.discussion}
+    total = act.rows.values(f"select count(*) {condition}", **given)[0][0]
     firsts = act.rows.values(
         f"select t.id {condition} order by t.id limit :most offset :start",
-        target=target.id,
+        **given,
         most=ask.per_page,
         start=ask.skipped,
     )

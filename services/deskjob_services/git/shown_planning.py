@@ -129,8 +129,9 @@ class NoteCard(Shown):
 
 
 class Notes(Shown):
-    """A stretch of the comments; `total` counts all that match."""
+    """A stretch of the comments on one issue or merge request; `total` counts all that match."""
 
+    target_id: str
     notes: list[NoteCard]
     total: int
 
