@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from deskjob_services.chat.view import ChatView
     from deskjob_services.expenses.plant import ExpensesPlant
     from deskjob_services.expenses.view import ExpensesView
+    from deskjob_services.git.plant import GitPlant
+    from deskjob_services.git.view import GitView
     from deskjob_services.handover.view import HandoverView
     from deskjob_services.people.plant import PeoplePlant
     from deskjob_services.people.view import PeopleView
@@ -63,6 +65,13 @@ class Company:
         return ExpensesView(self._store)
 
     @cached_property
+    def git(self) -> GitView:
+        """Repositories, who pushed what, issues and merge requests."""
+        from deskjob_services.git.view import GitView
+
+        return GitView(self._store)
+
+    @cached_property
     def handover(self) -> HandoverView:
         """Cases put before a person."""
         from deskjob_services.handover.view import HandoverView
@@ -93,3 +102,10 @@ class Plant(Company):
         from deskjob_services.expenses.plant import ExpensesPlant
 
         return ExpensesPlant(self._store)
+
+    @cached_property
+    def git(self) -> GitPlant:
+        """The git host's questions, and verbs that write."""
+        from deskjob_services.git.plant import GitPlant
+
+        return GitPlant(self._store)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
+from deskjob_services.git.declared import DECLARED, Check, declared
 from deskjob_services.git.history import History
 from deskjob_services.git.ledger import Ledger
 from deskjob_services.git.models import Job, Pipeline
 
-DECLARED = ".gitlab-ci.yml"
 _TEST = re.compile(r"^    def test_", re.MULTILINE)
 _RULE = "-" * 70
+_SAID = {"python check.py": "all files fit together\n"}
+"""What the projects' own scripts print when nothing is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +41,25 @@ def enter(
             Pipeline, project_id=project, ref=push.branch, sha=push.sha, tree=history.tree(push.sha),
             person_id=push.person, state="success", created_at=push.at, finished_at=min(push.at + took, start - 1),
         )  # fmt: skip
-        for name, declared in _jobs(files[DECLARED].decode()):
-            log = "".join(f"$ {line}\n{_output(line, files)}" for line in declared["script"])
+        for check in jobs(files[DECLARED]):
+            log = "".join(f"$ {line}\n{_output(line, files)}" for line in check.lines)
             ledger.add(
-                Job, pipeline_id=pipeline["id"], name=name, stage=declared.get("stage", "test"), state="success",
-                exit_code=0, log=logs(log.encode()),
+                Job, pipeline_id=pipeline["id"], name=check.name, stage=check.stage, state="success", exit_code=0,
+                log=logs(log.encode()),
             )  # fmt: skip
 
 
-def _jobs(text: str) -> list[tuple[str, dict[str, Any]]]:
-    import yaml
-
-    declared = yaml.safe_load(text)
-    return [(name, one) for name, one in declared.items() if isinstance(one, dict) and "script" in one]
+@lru_cache(maxsize=64)
+def jobs(content: bytes) -> tuple[Check, ...]:
+    """The jobs that a project declares; projects change this file seldom."""
+    return tuple(declared(content))
 
 
 def _output(line: str, files: dict[str, bytes]) -> str:
     """What a check that passes prints."""
+    if line in _SAID:
+        return _SAID[line]
     if "unittest" not in line:
         return ""
     count = sum(len(_TEST.findall(text.decode())) for path, text in files.items() if path.startswith("tests/"))
-    return f"{_RULE}\nRan {count} test{'' if count == 1 else 's'} in 0.00{count % 7 + 1}s\n\nOK\n"
+    return f"{_RULE}\nRan {count} test{'' if count == 1 else 's'} in 0.001s\n\nOK\n"

@@ -76,16 +76,13 @@ class History:
     ) -> str:
         """A commit of these files, whose folders' ids are filled in. Its id."""
         self._folder("", snapshot, before)
-        who = f"{by.name} <{by.email}> {at} +0000"
-        lines = [f"tree {snapshot.folders['']}", *(f"parent {one}" for one in parents)]
-        commit = self.packer.commit("\n".join([*lines, f"author {who}", f"committer {who}", "", message.strip(), ""]))
+        commit = self.packer.commit(commit_text(snapshot.folders[""], parents, by, at, message))
         self.snapshots[commit] = snapshot
         return commit
 
     def tag(self, name: str, commit: str, by: Author, at: int, message: str) -> str:
         """An annotated tag. Its id."""
-        head = f"object {commit}\ntype commit\ntag {name}\ntagger {by.name} <{by.email}> {at} +0000"
-        return self.packer.tag(f"{head}\n\n{message.strip()}\n")
+        return self.packer.tag(tag_text(name, commit, by, at, message))
 
     def _folder(self, folder: str, snapshot: Snapshot, before: Snapshot) -> str:
         start = len(folder)
@@ -94,12 +91,26 @@ class History:
             if path.startswith(folder):
                 name, slash, _ = path[start:].partition("/")
                 if not slash:
-                    names[name] = (_mode(path), sha)
+                    names[name] = (mode(path), sha)
                 elif name not in names:
                     names[name] = ("40000", self._folder(f"{folder}{name}/", snapshot, before))
         snapshot.folders[folder] = made = self.packer.tree(names, before.folders.get(folder))
         return made
 
 
-def _mode(path: str) -> str:
+def commit_text(tree: str, parents: Sequence[str], by: Author, at: int, message: str) -> str:
+    """A commit as git writes it; who made it also committed it."""
+    who = f"{by.name} <{by.email}> {at} +0000"
+    lines = [f"tree {tree}", *(f"parent {one}" for one in parents), f"author {who}", f"committer {who}"]
+    return "\n".join([*lines, "", message.strip(), ""])
+
+
+def tag_text(name: str, commit: str, by: Author, at: int, message: str) -> str:
+    """An annotated tag of a commit as git writes it."""
+    head = f"object {commit}\ntype commit\ntag {name}\ntagger {by.name} <{by.email}> {at} +0000"
+    return f"{head}\n\n{message.strip()}\n"
+
+
+def mode(path: str) -> str:
+    """How git notes a file: scripts may be run."""
     return "100755" if path.endswith(".sh") else "100644"

@@ -65,9 +65,10 @@ _PARTS = {"write", "append", "edit", "to", "delete", "row"}
 _ENDS = {"merge", "open", "close"}
 
 
-def keys() -> list[str]:
+@cache
+def keys() -> tuple[str, ...]:
     """The stories there are, in the order in which firms have such projects."""
-    return (STORIES / "order.txt").read_text(encoding="utf-8").split()
+    return tuple((STORIES / "order.txt").read_text(encoding="utf-8").split())
 
 
 @cache

@@ -31,6 +31,7 @@ _BESIDE = {"pm": ("Product Manager", "Product Designer"), "ops": _PLANNING, "sup
 """Who looks on: they open issues and comment."""
 LEVELS = {"lead": OWNER, "main": MAINTAINER, "dev": DEVELOPER, "dev2": DEVELOPER, "dev3": DEVELOPER, "pm": REPORTER,
           "ops": REPORTER, "support": GUEST}  # fmt: skip
+LEVEL_NAMES = {"guest": GUEST, "reporter": REPORTER, "developer": DEVELOPER, "maintainer": MAINTAINER, "owner": OWNER}
 
 
 @dataclass(slots=True)
