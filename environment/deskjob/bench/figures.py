@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import gymnasium
 
+from deskjob.bench import code
 from deskjob.bench.floors import Bare
 from deskjob.bench.measure import Figure, figure, times
 from deskjob.episode import Episode
@@ -223,6 +224,18 @@ class Bench:
         ratios = [1 / self._speed(1) * self._speed(2) for _ in range(2)]
         return figure(ratios, [2.0], 1.6, "ratio")
 
+    def git_read(self) -> Figure:
+        """A read over GitLab's interface, in process."""
+        return code.git_read(self.world, self.task, self.bare, self.rounds)
+
+    def git_first_write(self) -> Figure:
+        """What a repository's first commit takes beyond its second."""
+        return code.git_first_write(self.world, self.task)
+
+    def git_clone(self) -> Figure:
+        """A clone over loopback against plain `git http-backend`."""
+        return code.git_clone(self.blueprint, self.task)
+
     @cached_property
     def _calls(self) -> list[Call]:
         """The oracle's own actions, brought to fifteen by reading once more."""
@@ -307,6 +320,9 @@ NAMES: Final = (
     "reset_10x",
     "keyed_read_10x",
     "run_2_workers",
+    "git_read",
+    "git_first_write",
+    "git_clone",
 )
 
 

@@ -24,6 +24,7 @@ def main(args: argparse.Namespace) -> int:
     import os
     import platform
     import sqlite3
+    import sys
 
     from deskjob.bench.figures import NAMES, Bench
     from deskjob_services.errors import Unknown, WrongUse
@@ -40,7 +41,13 @@ def main(args: argparse.Namespace) -> int:
     for name, measure in bench.figures():
         if args.names and name not in args.names:
             continue
-        found[name] = measure()
+        try:
+            found[name] = measure()
+        except WrongUse as missing:
+            if args.names:
+                raise
+            print(f"{name} is not measured: {missing}", file=sys.stderr)
+            continue
         if not args.json:
             print(_line(name, found[name]), flush=True)
     if args.json:
