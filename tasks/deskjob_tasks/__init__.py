@@ -3,6 +3,8 @@
 _MODULES = (
     "admin.handover_of_duties",
     "admin.missing_receipts",
+    "engineering.milestone_moves",
+    "engineering.triage_week",
     "finance.answer_from_records",
     "finance.duplicate_claims",
     "finance.expense_audit",

@@ -80,8 +80,13 @@ class Cheat:
         if self.base == "everything" or not wanted:
             return -1
         ends = [number for number in wanted if calls[number].tool == "hand_over"]
-        said = [number for number in wanted if calls[number].tool == "chat_send"]
+        said = [number for number in wanted if calls[number].tool == "chat_send" and not _asks(calls[number])]
         return (ends or (said if self.base == "all but the last message" else []) or wanted)[-1]
+
+
+def _asks(call: Call) -> bool:
+    """Whether a message is a question: those are on the way to the work, none of it."""
+    return "?" in str(call.arguments.get("text", ""))
 
 
 def others(seat: TrustedSeat) -> list[str]:

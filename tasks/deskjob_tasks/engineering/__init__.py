@@ -1,0 +1,1 @@
+"""Engineering: code, issues, merge requests, releases and secrets on the git host."""
