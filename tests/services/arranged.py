@@ -10,6 +10,7 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from tests.services import arranged_code
 from tests.services.matrix_office import Office
 
 from deskjob_services import clock
@@ -30,6 +31,7 @@ RELATIONS: Mapping[str, frozenset[str]] = {
     "member": frozenset({"member"}),
     "public": frozenset({"public"}),
     "outsider": frozenset({"other"}),
+    **arranged_code.RELATIONS,
 }
 COMPANY = ("company",)
 OWN = ("own", "other")
@@ -231,6 +233,7 @@ ROWS: Mapping[str, Row] = {
     "hand_over": _company(reason="other"),
     "handover.cases": _company(),
     "handover.withdraw": Row(OWN, _case),
+    **{name: Row(*row) for name, row in arranged_code.CODE.items()},
     "wait": _company(minutes=5),
     "finish": _company(status="success"),
 }

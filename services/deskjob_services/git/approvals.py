@@ -118,12 +118,17 @@ def permit_review(act: Act, where: Project, one: Merge) -> None:
 
 
 def _standing(act: Act, where: Project, one: Merge) -> set[str]:
-    able = "admin" in act.roles or access.level(act.rows, where, act.me.id) >= DEVELOPER
-    return {"reviewer"} if able and one.author_id != act.me.id else {"reader"}
+    """How the actor stands to a merge request that is to be approved."""
+    if one.author_id == act.me.id:
+        return {"own"}
+    able = access.level(act.rows, where, act.me.id) >= DEVELOPER
+    return {"other", "reviewer"} if able else {"other"}
 
 
 def _shown(act: Act, where: Project, one: Merge) -> Approvals:
     cards = given(act, one, head_of(act, where, one))
     mine = any(card.person.id == act.me.id and card.stands for card in cards)
-    may = one.state == "opened" and not mine and "reviewer" in _standing(act, where, one)
+    standing = _standing(act, where, one)
+    able = "reviewer" in standing or ("admin" in act.roles and "other" in standing)
+    may = one.state == "opened" and not mine and able
     return Approvals(merge=merge_card(act.rows, one, act.now), approvals=cards, mine=mine, may=may)

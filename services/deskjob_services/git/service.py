@@ -20,7 +20,7 @@ PROPOSING = only(employee="own developer", admin="any")
 """The author, and members from developer up: what a merge request says and where it goes."""
 TAKING_BACK = only(employee="own maintainer", admin="any")
 """The author, and members from maintainer up: taking a comment out of sight."""
-REVIEWING = only(employee="reviewer", admin="reviewer")
+REVIEWING = only(employee="reviewer", admin="other")
 """Members from developer up who did not open the merge request: nobody approves what is their own."""
 DEVELOPING = only(employee="developer", admin="any")
 """Members from developer up: branches, commits, merge requests."""

@@ -1,0 +1,139 @@
+"""Situations for the role matrix on the git host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from tests.services import matrix_code as code
+from tests.services.matrix_office import Office
+
+RELATIONS: Mapping[str, frozenset[str]] = {
+    "stranger": frozenset({"other"}),
+    "reader": frozenset({"other", "reader"}),
+    "writer": frozenset({"own", "reader"}),
+    "reporter": frozenset({"other", "reader", "reporter"}),
+    "developer": frozenset({"other", "reader", "reporter", "developer"}),
+    "peer": frozenset({"other", "reader", "reporter", "developer", "reviewer"}),
+    "proposer": frozenset({"own", "reader", "reporter", "developer"}),
+    "maintainer": frozenset({"other", "reader", "reporter", "developer", "maintainer"}),
+    "holder": frozenset({"other", "reader", "reporter", "developer", "maintainer", "owner"}),
+}
+"""A stranger does not see the project; a writer is the author of the record, and nobody else there."""
+READING = ("stranger", "reader", "reporter")
+OWN = ("stranger", "reader", "holder", "writer")
+PLANNING = ("stranger", "reader", "writer", "reporter")
+SORTING = ("stranger", "reader", "reporter", "developer")
+PROPOSING = ("stranger", "reader", "writer", "reporter", "developer")
+REVIEWING = ("stranger", "reader", "reporter", "proposer", "peer")
+TAKING_BACK = ("stranger", "reader", "writer", "developer", "maintainer")
+DEVELOPING = ("stranger", "reader", "reporter", "developer")
+MAINTAINING = ("stranger", "reader", "developer", "maintainer")
+OWNING = ("stranger", "reader", "maintainer", "holder")
+
+Arguments = dict[str, Any]
+
+
+class CodeRow(NamedTuple):
+    """As `Row` of the other services: a stranger is told that there is no such record."""
+
+    relations: tuple[str, ...]
+    arrange: Callable[[Office, str], Arguments]
+    hidden: tuple[str, ...] = ("stranger",)
+    done: tuple[str, ...] = ()
+
+
+def _project(relations: tuple[str, ...], **given: Any) -> CodeRow:
+    return CodeRow(relations, lambda office, relation: {"project": code.project(office, relation), **given})
+
+
+def _repository(relations: tuple[str, ...], **given: Any) -> CodeRow:
+    return CodeRow(relations, lambda office, relation: {"project": code.repository(office, relation), **given})
+
+
+def _issue(relations: tuple[str, ...], name: str = "issue", **given: Any) -> CodeRow:
+    return CodeRow(relations, lambda office, relation: {name: code.issue(office, relation), **given})
+
+
+def _merge(relations: tuple[str, ...], **given: Any) -> CodeRow:
+    return CodeRow(relations, lambda office, relation: {"merge": code.merge(office, relation), **given})
+
+
+def _note(relations: tuple[str, ...], name: str = "note", **given: Any) -> CodeRow:
+    return CodeRow(relations, lambda office, relation: {name: code.note(office, relation), **given})
+
+
+def _label(relations: tuple[str, ...], **given: Any) -> CodeRow:
+    return CodeRow(relations, lambda office, relation: {**code.label(office, relation), **given})
+
+
+def _milestone(relations: tuple[str, ...], **given: Any) -> CodeRow:
+    return CodeRow(relations, lambda office, relation: {**code.milestone(office, relation), **given})
+
+
+def _release(relations: tuple[str, ...], **given: Any) -> CodeRow:
+    return CodeRow(relations, lambda office, relation: {**code.release(office, relation), **given})
+
+
+def _linking(linked: bool) -> CodeRow:
+    def arrange(office: Office, relation: str) -> Arguments:
+        return dict(zip(("issue", "other"), code.two_issues(office, relation, linked), strict=True))
+
+    return CodeRow(PLANNING, arrange)
+
+
+def _settling(office: Office, relation: str) -> Arguments:
+    return {"discussion": code.note(office, relation, code.merge(office, relation))}
+
+
+PLANNED: Mapping[str, CodeRow] = {
+    "git.labels": _project(READING),
+    "git.create_label": _project(SORTING, name="urgent"),
+    "git.edit_label": _label(SORTING, new_name="defect"),
+    "git.delete_label": _label(SORTING),
+    "git.milestones": _project(READING),
+    "git.milestone": _milestone(READING),
+    "git.create_milestone": _project(SORTING, title="June"),
+    "git.edit_milestone": _milestone(SORTING, title="June"),
+    "git.issues": _project(READING),
+    "git.issue": _issue(READING),
+    "git.create_issue": _project(READING, title="Zones"),
+    "git.edit_issue": _issue(PLANNING, title="Zones"),
+    "git.links": _issue(READING),
+    "git.link_issues": _linking(False),
+    "git.unlink_issues": _linking(True),
+    "git.notes": _issue(READING, "target"),
+    "git.note": _note(READING),
+    "git.discussions": _issue(READING, "target"),
+    "git.comment": _issue(READING, "target", body="Which zone?"),
+    "git.edit_comment": _note(OWN, body="Which zone?"),
+    "git.delete_comment": _note(TAKING_BACK),
+    "git.reply": _note(READING, "discussion", body="Zone 5"),
+    "git.boards": _project(READING),
+    "git.merges": _project(READING),
+    "git.merge_request": _merge(READING),
+    "git.merge_changes": _merge(READING),
+    "git.open_merge_request": _repository(DEVELOPING, source_branch="fix", title="Zones"),
+    "git.edit_merge_request": _merge(PROPOSING, title="Rounding"),
+    "git.discuss": _merge(READING, body="Why 2?", path="src/zones.py", line=1),
+    "git.resolve_discussion": CodeRow((*DEVELOPING, "proposer"), _settling),
+    "git.approvals": _merge(READING),
+    "git.approve": _merge(REVIEWING),
+    "git.unapprove": CodeRow(REVIEWING, lambda office, relation: {"merge": code.approved(office, relation)}),
+    "git.accept_merge": _merge(DEVELOPING),
+    "git.releases": _project(READING),
+    "git.release": _release(READING),
+    "git.create_release": _repository(DEVELOPING, tag="v1"),
+    "git.edit_release": _release(DEVELOPING, name="May"),
+    "git.delete_release": _release(MAINTAINING),
+    "git.pipelines": _project(READING),
+    "git.pipeline": CodeRow(READING, lambda office, relation: {"pipeline": code.pipeline(office, relation)[0]}),
+    "git.job_log": CodeRow(READING, lambda office, relation: {"job": code.pipeline(office, relation)[1]}),
+    "git.run_pipeline": _repository(DEVELOPING, ref="fix"),
+    "git.retry_pipeline": CodeRow(
+        DEVELOPING, lambda office, relation: {"pipeline": code.pipeline(office, relation)[0]}
+    ),
+}
+"""Planning, merge requests and delivery."""
+CODE: Mapping[str, CodeRow] = {**PLANNED}
+"""Every operation of the git host; a new one needs a row here."""
