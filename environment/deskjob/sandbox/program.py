@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from deskjob.sandbox.calls import Invoke, asked, command
 from deskjob.sandbox.driver import Returned, read_returned
+from deskjob.sandbox.observing import observed
 
 Ended = Literal["exit", "time", "memory", "output", "files", "nothing"]
 """How a run ended: by itself; at a bound; never begun, as its files do not fit; or there was nothing to run."""
@@ -59,6 +60,22 @@ class Program:
         the values with those you expect, outside: there is no way for the code to say that it is right.
         """
         return cls(files, command(), asked(calls, paths), limits or Bounds())
+
+    @classmethod
+    def observing(
+        cls,
+        files: Mapping[str, bytes],
+        tests: Mapping[str, str],
+        *,
+        paths: Sequence[str] = ("",),
+        limits: Bounds | None = None,
+    ) -> Program:
+        """A program that notes what hidden tests find in the code; `Ran.returned` has the notes of each test.
+
+        tests: files of `unittest` classes, by path. Compare with the notes of the same tests on code that is right.
+        """
+        made = observed(tests)
+        return cls.calling({**files, **made.files}, made.calls, paths=("", *paths), limits=limits)
 
     @cached_property
     def digest(self) -> str:
