@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -58,6 +59,8 @@ blueprint.record_once(lambda state: state.app.url_map.converters.update(rest=Res
 smart.mount(blueprint)
 
 BASE = "/api/v4/"
+_NOUNS = {"branch, tag or commit": "commit", "person": "user"}
+"""What the product calls some of what is not there."""
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
 
@@ -105,7 +108,8 @@ def failed(error: HTTPException) -> tuple[Response, int]:
 
 def _noun(found: str) -> str:
     """`no merge request 'x'` is a Merge Request; what has no name is nothing."""
-    words = found.removeprefix("no ").partition(" '")[0].partition(' "')[0].partition(",")[0].split()
+    noun = re.split(r" ['\"]", found.removeprefix("no "))[0]
+    words = _NOUNS.get(noun, noun).split()
     return " ".join(word.capitalize() for word in words[:2]) if found.startswith("no ") else ""
 
 

@@ -1,9 +1,13 @@
 """A small office with one project on the git host: its people by their level there, a branch or two, and a tag."""
 
+import os
+import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+import gitlab
 import pygit2
 import pytest
 
@@ -144,3 +148,64 @@ def address(office: Intranet) -> Iterator[str]:
     server = Loopback(Gateway(office))
     yield f"{server.base_url}/git"
     server.close()
+
+
+@pytest.fixture
+def lab(office: Intranet, address: str) -> Iterator[Callable[[str], gitlab.Gitlab]]:
+    """Somebody's python-gitlab, signed in by token: `lab("bo").projects.get("platform/tariffs")`."""
+    made: dict[str, gitlab.Gitlab] = {}
+
+    def sign_in(who: str) -> gitlab.Gitlab:
+        if who not in made:
+            made[who] = gitlab.Gitlab(address, private_token=office.credentials.issue(IDS[who], "git"))
+        return made[who]
+
+    yield sign_in
+    for one in made.values():
+        one.session.close()
+
+
+class Git:
+    """Somebody at a shell with git: a folder, a name, and an environment that has nothing else in it."""
+
+    def __init__(self, folder: Path, who: str, remote: str) -> None:
+        self.folder = folder
+        self.remote = remote
+        self.env = {
+            "PATH": os.environ["PATH"], "HOME": str(folder.parent), "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_TERMINAL_PROMPT": "0", "GIT_AUTHOR_NAME": NAMES[who], "GIT_COMMITTER_NAME": NAMES[who],
+            "GIT_AUTHOR_EMAIL": f"{who}@office.example", "GIT_COMMITTER_EMAIL": f"{who}@office.example",
+        }  # fmt: skip
+
+    def run(self, *arguments: str, fails: bool = False) -> str:
+        """What git says, on both of its channels; it must succeed, or fail where that is expected."""
+        folder = self.folder if self.folder.exists() else self.folder.parent
+        done = subprocess.run(
+            ["git", *arguments], cwd=folder, env=self.env, capture_output=True, text=True, timeout=120
+        )
+        assert (done.returncode != 0) == fails, f"git {arguments}: {done.stdout}{done.stderr}"
+        return done.stdout + done.stderr
+
+    def commit(self, message: str = "Change it", **files: str | bytes) -> str:
+        """A commit of these files (`a__b_txt` is a/b.txt); its id."""
+        for name, text in files.items():
+            path = self.folder / name.replace("__", "/").replace("_", ".")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode() if isinstance(text, str) else text)
+        self.run("add", "-A")
+        self.run("commit", "-q", "-m", message)
+        return self.run("rev-parse", "HEAD").strip()
+
+
+@pytest.fixture
+def clone(office: Intranet, address: str, tmp_path: Path) -> Callable[..., Git]:
+    """A clone that somebody makes: `clone("bo", "--depth=1")`."""
+
+    def make(who: str, *options: str, path: str = "platform/tariffs.git", at: str = "") -> Git:
+        password = office.credentials.password(IDS[who])
+        remote = f"{address.replace('http://', f'http://{who}:{password}@')}/{path}"
+        one = Git(tmp_path / (at or who), who, remote)
+        one.run("clone", "-q", *options, remote, str(one.folder))
+        return one
+
+    return make
