@@ -1,7 +1,7 @@
 """The part of JSON Schema that tools' arguments are written in: whether a value fits, and small values that do.
 
-Enough for what pydantic writes of our inputs: types, enum and const, anyOf, ranges, lengths, patterns, items,
-properties, and `$ref` into `$defs`.
+Enough for what pydantic writes of our inputs: types, enum and const, anyOf, ranges, multiples, lengths, patterns,
+items, properties, and `$ref` into `$defs`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 _WORDS: Final = (
     *("general", "budget", "P0001", "R0001", "E0001", "travel", "café", "a@b.example", "text/plain", "this"),
     *("2026-04-01", "2026-04", "12.50", "USD", "http://chat.deskjob/api/v1/me"),
+    *("platform/tariffs", "main", "README.md", "4b825dc642cb6eb9a060e54bf8d69288fbee4904"),
 )
 
 
@@ -56,7 +57,8 @@ def fits(schema: Schema, value: object, root: Schema | None = None) -> bool:
     if isinstance(value, str):
         return _text_fits(schema, value)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
+        within = schema.get("minimum", value) <= value <= schema.get("maximum", value)
+        return bool(within and ("multipleOf" not in schema or value % schema["multipleOf"] == 0))
     if isinstance(value, list | tuple):
         return _items_fit(schema, value, root)
     return _properties_fit(schema, value, root) if isinstance(value, dict) else True
@@ -142,9 +144,10 @@ def _plain(kind: str, schema: Schema, chance: Chance) -> Any:
     if kind == "boolean":
         return bool(chance.random() < 0.5)
     if kind in ("integer", "number"):
-        least = schema.get("minimum", 0)
-        most = max(least, min(schema.get("maximum", least + 60), least + 60))
-        number = int(chance.integers(int(least), int(most) + 1))
+        step = schema.get("multipleOf", 1)
+        least = -(-schema.get("minimum", 0) // step)
+        most = max(least, min(schema.get("maximum", (least + 60) * step) // step, least + 60))
+        number = int(chance.integers(int(least), int(most) + 1)) * step
         return number if kind == "integer" else float(number)
     return _text(schema, chance)
 
