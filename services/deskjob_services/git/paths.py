@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from deskjob_services.errors import Invalid
 
@@ -17,6 +18,7 @@ _IGNORED = dict.fromkeys((*range(0x200C, 0x2010), *range(0x202A, 0x202F), *range
 """Letters that HFS+ leaves out when it compares names."""
 _GIT = re.compile(r"(?:\.git|git~\d+)[ .]*(?::.*)?", re.IGNORECASE | re.DOTALL)
 """`.git` in any case, and what NTFS takes for it."""
+_TOO_LONG = "too long"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -54,14 +56,25 @@ def check_link(path: str, target: str) -> None:
 
 
 def _check_part(part: str, path: str) -> None:
-    if part in ("", ".", ".."):
-        raise _wrong(f"path {path[:80]!r} with an empty part, '.' or '..' in it", "names only")
-    if _CONTROL.search(part):
-        raise _wrong(f"path {path[:80]!r} with a control character in it", "letters that can be seen")
-    if len(part.encode()) > LONGEST_NAME:
+    wrong = _wrong_part(part)
+    if wrong == _TOO_LONG:
         raise _wrong(f"name of {len(part.encode()):,} bytes", f"at most {LONGEST_NAME}")
+    if wrong is not None:
+        raise _wrong(f"path {path[:80]!r} {wrong}", "names that every system keeps as they are")
+
+
+@lru_cache(10_000)
+def _wrong_part(part: str) -> str | None:
+    """What is wrong with one name, if anything; names come again and again."""
+    if part in ("", ".", ".."):
+        return "with an empty part, '.' or '..' in it"
+    if _CONTROL.search(part):
+        return "with a control character in it"
+    if len(part.encode()) > LONGEST_NAME:
+        return _TOO_LONG
     if any(step == ".." or _is_git(step) for step in part.split("\\")):
-        raise _wrong(f"path {path[:80]!r} that git keeps for itself", "another name than '.git'")
+        return "that git keeps for itself"
+    return None
 
 
 def _is_git(part: str) -> bool:

@@ -64,7 +64,7 @@ def uploaded(space: str, slug: str) -> Response:
     """A clone or a fetch: objects of this repository, of no other."""
     try:
         place = Place.of(space, slug)
-        with tempfile.TemporaryFile() as body:
+        with tempfile.TemporaryFile(dir=place.blobs.scratch()) as body:
             size = _body(body, LARGEST_FETCH)
             from deskjob_services.git import pktline
 
@@ -83,7 +83,7 @@ def received(space: str, slug: str) -> Response:
     try:
         place = Place.of(space, slug)
         place.may_push()
-        with tempfile.TemporaryFile() as body:
+        with tempfile.TemporaryFile(dir=place.blobs.scratch()) as body:
             return place.pushed(body, _body(body, LARGEST_REQUEST))
     except Refusal as refusal:
         return refused(refusal)
