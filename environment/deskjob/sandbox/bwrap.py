@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import resource
 import shutil
 import subprocess
 import tarfile
@@ -56,7 +57,14 @@ def run(program: Program) -> Ran:
         arguments = _arguments(program, stack, kept, tells)
         try:
             command = [*_dropped(), "bwrap", "--args", str(_held(stack, kept, _joined(arguments))), *_inside(program)]
-            heard = watched(command, program.limits, _kill, env={"PATH": _TOOLS}, keep=[*kept, tells], crowded=_crowded)
+            heard = watched(
+                command,
+                program.limits,
+                _kill,
+                env={"PATH": _TOOLS},
+                keep=[*kept, tells],
+                crowded=lambda pid: _crowded(pid, program),
+            )
         finally:
             os.close(tells)
         _check(heard, told)
@@ -213,13 +221,15 @@ def _joined(arguments: Iterator[str]) -> bytes:
     return b"".join(os.fsencode(one) + b"\0" for one in arguments)
 
 
-def _crowded(pid: int) -> bool:
+def _crowded(pid: int, program: Program) -> bool:
     """Whether a process in the box has made very many files: empty ones take no room that is bounded."""
     try:
         rooms = [os.statvfs(f"/proc/{pid}/root/{folder}") for folder in _ROOMS]
     except OSError:
         return False  # It ended meanwhile.
-    return sum(room.f_files - room.f_ffree for room in rooms) > _MOST_FILES
+    # While the box is being made the process still sees the machine's own folders, which are larger.
+    size = program.limits.files_mb * _MEGABYTE + resource.getpagesize()
+    return sum(room.f_files - room.f_ffree for room in rooms if room.f_blocks * room.f_frsize <= size) > _MOST_FILES
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:

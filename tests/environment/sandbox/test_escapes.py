@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -173,6 +174,31 @@ def test_everything_it_started_ends_with_it() -> None:
     )
     left = subprocess.run(["pgrep", "-f", f"^{mark}"], capture_output=True, check=False)
     assert not left.stdout
+
+
+def test_it_ends_with_the_one_who_began_it() -> None:
+    mark = f"deskjob-lonely-{os.getpid()}"
+    code = (
+        "from deskjob.sandbox import Program, bwrap\n"
+        f"bwrap.run(Program({{}}, ('bash', '-c', 'exec -a {mark} sleep 60')))"
+    )
+    harness = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        assert _comes(mark, there=True)
+    finally:
+        harness.kill()
+        harness.wait()
+    assert _comes(mark, there=False)
+
+
+def _comes(mark: str, *, there: bool) -> bool:
+    """Whether a process of this name comes to be there, or to be gone, within some seconds."""
+    pause = threading.Event()
+    for _ in range(100):
+        if bool(subprocess.run(["pgrep", "-f", f"^{mark}"], capture_output=True, check=False).stdout) is there:
+            return True
+        pause.wait(0.1)
+    return False
 
 
 def test_processes_are_bounded() -> None:
