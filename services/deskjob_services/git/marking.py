@@ -27,6 +27,7 @@ _REFERENCE = re.compile(
     r"|(?<![\w/&#!.-])(?P<path>\w[\w.-]*/\w[\w.-]*)?(?P<mark>[#!])(?P<number>[1-9]\d{0,8})\b"
     r"|(?<![\w/.@])@(?P<handle>[A-Za-z]\w*(?:[.-]\w+)*)"
     r"|(?<![\w/.~-])~(?:\"(?P<quoted>[^\"]{1,255})\"|(?P<label>\w[\w:.-]*\w|\w))"
+    r"|(?<!\w)%\"(?P<milestone>[^\"]{1,255})\""
     r"|(?<![\w/.-])(?P<sha>[0-9a-f]{7,40})\b(?![./-]\w)"
 )
 _TASK = re.compile(r"\[([ xX])\] ")
@@ -36,7 +37,7 @@ _TASK = re.compile(r"\[([ xX])\] ")
 class Ground:
     """What a text's references and relative links mean where it stands; each gives an address, or None for no link.
 
-    `refer` is asked with a kind (path, mark and number; handle; label; sha), `follow` with the path of a relative link
+    `refer` is asked with a kind (#, !, handle, label, milestone, sha), `follow` with the path of a relative link
     and whether it is a picture. `top` is the level of the largest heading, `anchors` whether headings have names.
     """
 
@@ -59,7 +60,8 @@ def marked(text: str, ground: Ground) -> Markup:
 def marked_line(text: str, ground: Ground) -> Markup:
     """One line of Markdown, without a paragraph around it."""
     parser = _parser()
-    tokens = parser.parseInline(text[:MOST])
+    # `{-before-}` and `{+after+}` are the product's marks for a changed title.
+    tokens = parser.parseInline(re.sub(r"\*\*\{([-+])(.*?)\1\}\*\*", r"“\2”", text[:MOST]))
     _dress(tokens, ground)
     return Markup(parser.renderer.render(tokens, parser.options, {}))
 
@@ -200,7 +202,7 @@ def _address(found: re.Match[str], ground: Ground) -> str | None:
         return found["url"]
     if found["mark"]:
         return ground.refer(found["mark"], f"{found['path'] or ''}{found['mark']}{found['number']}")
-    for kind in ("handle", "sha"):
+    for kind in ("handle", "sha", "milestone"):
         if found[kind]:
             return ground.refer(kind, found[kind])
     return ground.refer("label", found["quoted"] or found["label"])

@@ -55,7 +55,7 @@ def delete_file(project: str, rest: str) -> Answer:
 
 def _form(where: Opened, kind: str, ref: str, path: str, action: dict[str, Any], given: dict[str, str]) -> Answer:
     refusal: Refusal | None = None
-    message = given["message"] or f"{_VERBS[kind]} {path.rpartition('/')[2]}"
+    message = given["message"] or f"{_VERBS[kind]} {path.rpartition('/')[2] or 'a file'}"
     branch = given["branch"] or ref
     if request.method == "POST":
         started = branch not in where.branches and not where.card.empty

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from deskjob_services.errors import NotFound
 from deskjob_services.git import access
 from deskjob_services.git.marking import Ground, resolved
-from deskjob_services.git.models import Issue, Label, Merge, Project
+from deskjob_services.git.models import Issue, Label, Merge, Milestone, Project
 from deskjob_services.kernel.act import Act
 from deskjob_services.kernel.operation import registry
 from deskjob_services.kernel.pages import me, urls
@@ -48,7 +48,14 @@ class References:
     def __call__(self, kind: str, said: str) -> str | None:
         """The address of what is named, None where there is no such thing."""
         if (kind, said) not in self._known:
-            found = {"#": self._issue, "!": self._merge, "handle": self._person, "label": self._label, "sha": self._sha}
+            found = {
+                "#": self._issue,
+                "!": self._merge,
+                "handle": self._person,
+                "label": self._label,
+                "milestone": self._milestone,
+                "sha": self._sha,
+            }
             self._known[kind, said] = found[kind](said)
         return self._known[kind, said]
 
@@ -72,6 +79,10 @@ class References:
     def _label(self, said: str) -> str | None:
         one = self._rows.first(Label, project_id=self._where.id, name=said)
         return self._where.at("issues", ask=f"?labels={quote(one.name)}") if one else None
+
+    def _milestone(self, said: str) -> str | None:
+        one = self._rows.first(Milestone, project_id=self._where.id, title=said)
+        return self._where.at("milestones", one.iid) if one else None
 
     def _sha(self, said: str) -> str | None:
         from deskjob_services.git import refs
