@@ -32,6 +32,7 @@ MAINTAINING = ("stranger", "reader", "developer", "maintainer")
 OWNING = ("stranger", "reader", "maintainer", "holder")
 
 Arguments = dict[str, Any]
+NEW_FILE = {"action": "create", "path": "src/more.py", "content": "MORE = 1\n"}
 
 
 class CodeRow(NamedTuple):
@@ -49,6 +50,18 @@ def _project(relations: tuple[str, ...], **given: Any) -> CodeRow:
 
 def _repository(relations: tuple[str, ...], **given: Any) -> CodeRow:
     return CodeRow(relations, lambda office, relation: {"project": code.repository(office, relation), **given})
+
+
+def _wiki(relations: tuple[str, ...], **given: Any) -> CodeRow:
+    return CodeRow(relations, lambda office, relation: {"project": code.repository(office, relation, True), **given})
+
+
+def _person(relations: tuple[str, ...], who: str, **given: Any) -> CodeRow:
+    def arrange(office: Office, relation: str) -> Arguments:
+        person = office.actor if relation == "proposer" else getattr(office, who)
+        return {"project": code.project(office, relation), "person": person, **given}
+
+    return CodeRow(relations, arrange)
 
 
 def _issue(relations: tuple[str, ...], name: str = "issue", **given: Any) -> CodeRow:
@@ -135,5 +148,42 @@ PLANNED: Mapping[str, CodeRow] = {
     ),
 }
 """Planning, merge requests and delivery."""
-CODE: Mapping[str, CodeRow] = {**PLANNED}
+REPOSITORIES: Mapping[str, CodeRow] = {
+    "git.projects": CodeRow(("company",), lambda office, relation: {}),
+    "git.groups": CodeRow(("company",), lambda office, relation: {}),
+    "git.create_project": CodeRow(("company",), lambda office, relation: {"name": "Side"}),
+    "git.project": _project(READING),
+    "git.edit_project": _project(MAINTAINING, description="What a parcel costs"),
+    "git.delete_project": _project(OWNING),
+    "git.members": _project(READING),
+    "git.add_member": _person(MAINTAINING, "cem", level=30),
+    "git.set_member": _person(MAINTAINING, "ben", level=20),
+    "git.remove_member": _person((*MAINTAINING, "proposer"), "ben"),
+    "git.tree": _repository(READING),
+    "git.file": _repository(READING, path="src/zones.py"),
+    "git.blob": CodeRow(READING, lambda office, relation: code.blob(office, relation)),
+    "git.archive": _repository(READING),
+    "git.commits": _repository(READING),
+    "git.commit": _repository(READING, sha="fix"),
+    "git.compare": _repository(READING, from_ref="main", to="fix"),
+    "git.commit_files": _repository(DEVELOPING, branch="fix", message="More", actions=[NEW_FILE]),
+    "git.branches": _repository(READING),
+    "git.branch": _repository(READING, branch="fix"),
+    "git.create_branch": _repository(DEVELOPING, branch="more", ref="fix"),
+    "git.delete_branch": _repository(DEVELOPING, branch="fix"),
+    "git.tags": _repository(READING),
+    "git.tag": _repository(READING, tag="v1"),
+    "git.create_tag": _repository(DEVELOPING, tag="v2", ref="fix"),
+    "git.delete_tag": _repository(MAINTAINING, tag="v1"),
+    "git.protections": _project(READING),
+    "git.protect": _project(MAINTAINING, pattern="main"),
+    "git.unprotect": CodeRow(MAINTAINING, lambda office, relation: code.protected(office, relation)),
+    "git.push": CodeRow(DEVELOPING, lambda office, relation: code.pushed(office, relation)),
+    "git.wiki_pages": _wiki(READING),
+    "git.wiki_page": _wiki(READING, slug="home"),
+    "git.write_wiki_page": _wiki(DEVELOPING, slug="home", content="Hello"),
+    "git.delete_wiki_page": _wiki(DEVELOPING, slug="home"),
+}
+"""Projects, repositories and wikis."""
+CODE: Mapping[str, CodeRow] = {**REPOSITORIES, **PLANNED}
 """Every operation of the git host; a new one needs a row here."""

@@ -19,14 +19,29 @@ from deskjob_services.git.models import (
     Note,
     Pipeline,
     Project,
+    Protection,
     Ref,
     Release,
 )
-from deskjob_services.git.objects import objects
+from deskjob_services.git.objects import NOTHING, objects
 from deskjob_services.rows import Rows
 
-LEVELS = {"reporter": 20, "developer": 30, "peer": 30, "proposer": 30, "maintainer": 40, "holder": 50}
+LEVELS = {
+    "guest": 10,
+    "kept": 10,
+    "leaver": 10,
+    "reporter": 20,
+    "developer": 30,
+    "peer": 30,
+    "proposer": 30,
+    "maintainer": 40,
+    "holder": 50,
+}
 """What the actor's level is in each relation; in the others there is none."""
+PRIVATE = ("stranger", "former", "guest", "leaver", "reporter")
+"""The relations in which the project is closed to who is no member."""
+AUTHORS = ("writer", "former", "proposer")
+"""The relations in which the record is the actor's own."""
 CHECKS = "test:\n  script:\n    - 'true'\n"
 FILES = {".gitlab-ci.yml": CHECKS, "README.md": "# One\n", "src/zones.py": "ZONE = 1\n"}
 
@@ -37,9 +52,9 @@ def rows_of(office: Office) -> Rows:
 
 
 def project(office: Office, relation: str) -> str:
-    """A project without a repository: of Ann, with Ben in it; closed to who is a stranger to it."""
+    """A project without a repository: of Ann, with Ben in it; closed to others in some relations."""
     rows = rows_of(office)
-    visibility = "private" if relation == "stranger" else "internal"
+    visibility = "private" if relation in PRIVATE else "internal"
     made = rows.insert(
         Project, path="matrix/one", name="One", visibility=visibility, creator_id=office.ann, created_at=1
     )
@@ -66,13 +81,36 @@ def repository(office: Office, relation: str, wiki: bool = False) -> str:
     return made
 
 
+def blob(office: Office, relation: str) -> dict[str, Any]:
+    """A project and the hash of a file in it."""
+    where, store = repository(office, relation), office.world.store
+    head = rows_of(office).need(Ref, where, 0, "refs/heads/main").sha
+    tree = objects(store.rows, store.blobs).reading[head].peel(pygit2.Tree)
+    return {"project": where, "sha": str(tree["README.md"].id)}
+
+
+def protected(office: Office, relation: str) -> dict[str, Any]:
+    """A project whose main branch is protected."""
+    where = project(office, relation)
+    rows_of(office).insert(Protection, project_id=where, pattern="main")
+    return {"project": where, "pattern": "main"}
+
+
+def pushed(office: Office, relation: str) -> dict[str, Any]:
+    """A project, and a new branch of it at a commit that is there."""
+    where = repository(office, relation)
+    head = rows_of(office).need(Ref, where, 0, "refs/heads/main").sha
+    return {"project": where, "updates": [{"ref": "refs/heads/more", "before": NOTHING, "after": head}]}
+
+
 def issue(office: Office, relation: str, project_id: str = "", **more: Any) -> str:
-    """An issue there, of the actor where the relation is `writer`."""
+    """An issue there, of the actor where the relation says so; a confidential one where it is kept from them."""
     rows = rows_of(office)
     where = project_id or project(office, relation)
-    author = office.actor if relation == "writer" else office.ann
+    author = office.actor if relation in AUTHORS else office.ann
     number = rows.count(Issue, project_id=where) + 1
     given = {"title": "Rounding", "author_id": author, "created_at": 1, "updated_at": 1, **more}
+    given["confidential"] = int(relation == "kept")
     return rows.insert(Issue, project_id=where, iid=number, **given).id
 
 
@@ -86,8 +124,8 @@ def two_issues(office: Office, relation: str, linked: bool = False) -> tuple[str
 
 
 def merge(office: Office, relation: str, **more: Any) -> str:
-    """A merge request of `fix` there, of the actor where the relation is `writer` or `proposer`."""
-    author = office.actor if relation in ("writer", "proposer") else office.ann
+    """A merge request of `fix` there, of the actor where the relation says so."""
+    author = office.actor if relation in AUTHORS else office.ann
     given = {"title": "Zones", "author_id": author, "created_at": 1, "updated_at": 1, **more}
     made = rows_of(office).insert(
         Merge, project_id=repository(office, relation), iid=1, source_branch="fix", target_branch="main", **given
@@ -105,9 +143,9 @@ def approved(office: Office, relation: str) -> str:
 
 
 def note(office: Office, relation: str, target: str = "") -> str:
-    """A comment on an issue there, of the actor where the relation is `writer`."""
+    """A comment on an issue there, of the actor where the relation is `writer` or `former`."""
     rows = rows_of(office)
-    author = office.actor if relation == "writer" else office.ben
+    author = office.actor if relation in ("writer", "former") else office.ben
     made = rows.next_id(Note)
     rows.insert(
         Note, id=made, target_id=target or issue(office, relation), discussion=made, author_id=author, body="So", at=1
