@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -19,12 +20,15 @@ from tests.services.payloads import MARK, MARKUP, PAYLOADS
 
 from deskjob import World
 from deskjob_services.gateway import call, environ_of
+from deskjob_services.git import marking
 from deskjob_services.kernel.operation import Operation, registry
 from deskjob_services.kernel.web import session_cookie
 from deskjob_services.people.models import Role
 
 PER_FIELD = 6
 """Payloads a field gets in the quick version; they rotate, so that every payload is used many times."""
+OUTSIDE = "noopener noreferrer nofollow"
+"""How a link that somebody wrote in Markdown is marked: it leads away, and only when a person follows it."""
 ACTING = ("href", "src", "action", "formaction")
 SHOWN_ON = {
     "E": "/reports/{}",
@@ -41,6 +45,8 @@ SHOWING = {
     *("expenses.comment", "expenses.decide", "expenses.reopen", "expenses.cancel_batch", "hand_over"),
 }
 """Operations whose words a page shows; for the others it is enough that none breaks."""
+SCRATCH = f"{gettempdir()}/deskjob-"
+"""Where a company lays what other programs must find on disk; no name of a user's is in those paths."""
 READABLE = (str(Path(__file__).parents[2]), sys.prefix, sys.base_prefix, "/usr/share/zoneinfo", "/usr/lib")
 
 
@@ -58,6 +64,8 @@ class Watch:
 
 
 def _forbidden(event: str, args: tuple[Any, ...]) -> bool:
+    if _scratched(event, args):
+        return False
     if event.startswith(
         ("subprocess.", "os.", "shutil.", "socket.", "pickle.", "marshal.loads", "ctypes.", "sqlite3.")
     ):
@@ -71,6 +79,15 @@ def _forbidden(event: str, args: tuple[Any, ...]) -> bool:
         # Modules and templates are read from files; text from outside never becomes code.
         return not Path(args[0].co_filename).is_file() and not args[0].co_filename.startswith("<frozen")
     return False
+
+
+def _scratched(event: str, args: tuple[Any, ...]) -> bool:
+    """Whether it is about the company's own scratch folder; rmtree takes its files away by the folder's descriptor."""
+    if event in ("os.remove", "os.rmdir") and len(args) == 2 and args[1] != -1:
+        return True
+    path = str(args[0]) if args else ""
+    known = event in ("open", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
+    return known and path.startswith(SCRATCH) and ".." not in path and MARK not in path
 
 
 WATCH = Watch()
@@ -93,6 +110,8 @@ class Tags(HTMLParser):
         for name, value in given.items():
             if MARK in tag or MARK in name or name.startswith("on") or name in ("srcdoc", "style"):
                 self.live.append(f"{tag} {name}")
+            elif (tag, name, given.get("rel")) == ("a", "href", OUTSIDE) and str(value).startswith("http"):
+                continue
             elif name in ACTING and re.match(r"\s*(javascript:|data:text|(https?:)?//zqx)", str(value), re.IGNORECASE):
                 self.live.append(f"{tag} {name}={value}")
 
@@ -168,7 +187,8 @@ def put(operation: Operation, name: str, payload: str) -> Any:
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
-    """One company for all; each call is taken back."""
+    """One company for all; each call is taken back. What pages load on their first text is loaded before."""
+    marking.marked("A [link](x) and a `word`.", marking.Ground(lambda kind, text: None, lambda path, picture: None))
     with World(secret=b"s" * 32) as world:
         yield Office.of(world)
 
@@ -204,7 +224,7 @@ def paths(target: Target, answer: str) -> list[str]:
     own = page if "{" not in page else page.format_map(_Quoted(named))
     ids = [str(value) for name, value in named.items() if name == "id" or f"{{{name}}}" in page or name in ("report",)]
     records = [SHOWN_ON[one[0]].format(one) for one in ids if re.fullmatch(r"[ERPBMN]\d+", one)]
-    service = {"people": "P", "chat": "RM", "expenses": "EBN", "handover": ""}[target.operation.service]
+    service = {"people": "P", "chat": "RM", "expenses": "EBN"}.get(target.operation.service, "")
     shown = [path for path in records if any(path.startswith(SHOWN_ON[letter].split("{")[0]) for letter in service)]
     return list(dict.fromkeys(["/", own, *shown]))
 
