@@ -10,8 +10,12 @@ from tests.services.matrix_office import Office
 
 RELATIONS: Mapping[str, frozenset[str]] = {
     "stranger": frozenset({"other"}),
+    "former": frozenset(),
+    "kept": frozenset(),
+    "guest": frozenset({"other", "reader"}),
     "reader": frozenset({"other", "reader"}),
     "writer": frozenset({"own", "reader"}),
+    "leaver": frozenset({"own", "reader"}),
     "reporter": frozenset({"other", "reader", "reporter"}),
     "developer": frozenset({"other", "reader", "reporter", "developer"}),
     "peer": frozenset({"other", "reader", "reporter", "developer", "reviewer"}),
@@ -19,28 +23,33 @@ RELATIONS: Mapping[str, frozenset[str]] = {
     "maintainer": frozenset({"other", "reader", "reporter", "developer", "maintainer"}),
     "holder": frozenset({"other", "reader", "reporter", "developer", "maintainer", "owner"}),
 }
-"""A stranger does not see the project; a writer is the author of the record, and nobody else there."""
-READING = ("stranger", "reader", "reporter")
-OWN = ("stranger", "reader", "holder", "writer")
-PLANNING = ("stranger", "reader", "writer", "reporter")
-SORTING = ("stranger", "reader", "reporter", "developer")
-PROPOSING = ("stranger", "reader", "writer", "reporter", "developer")
-REVIEWING = ("stranger", "reader", "reporter", "proposer", "peer")
-TAKING_BACK = ("stranger", "reader", "writer", "developer", "maintainer")
-DEVELOPING = ("stranger", "reader", "reporter", "developer")
-MAINTAINING = ("stranger", "reader", "developer", "maintainer")
-OWNING = ("stranger", "reader", "maintainer", "holder")
+"""A stranger does not see the project, nor does a former author any more; a confidential issue is kept from a guest.
+
+A writer is the author of the record, and nobody else there; a guest, a reporter and who leaves are members of a closed
+project. The hostile walk takes the first relation of a row, so that comes first which is allowed to employees.
+"""
+READING = ("reporter", "reader", "guest", "stranger")
+SEEING = (*READING, "former", "kept")
+OWN = ("writer", "holder", "reader", "stranger", "former", "kept")
+PLANNING = ("writer", "reporter", "reader", "guest", "stranger", "former", "kept")
+SORTING = ("developer", "reporter", "reader", "guest", "stranger")
+PROPOSING = ("writer", "developer", "reporter", "reader", "guest", "stranger", "former")
+REVIEWING = ("peer", "reporter", "reader", "guest", "proposer", "stranger")
+TAKING_BACK = ("writer", "maintainer", "developer", "reader", "stranger", "former", "kept")
+DEVELOPING = ("developer", "reporter", "reader", "guest", "stranger")
+MAINTAINING = ("maintainer", "developer", "reader", "guest", "stranger")
+OWNING = ("holder", "maintainer", "reader", "guest", "stranger")
 
 Arguments = dict[str, Any]
 NEW_FILE = {"action": "create", "path": "src/more.py", "content": "MORE = 1\n"}
 
 
 class CodeRow(NamedTuple):
-    """As `Row` of the other services: a stranger is told that there is no such record."""
+    """As `Row` of the other services: who does not see a record is told that there is none."""
 
     relations: tuple[str, ...]
     arrange: Callable[[Office, str], Arguments]
-    hidden: tuple[str, ...] = ("stranger",)
+    hidden: tuple[str, ...] = ("stranger", "former", "kept")
     done: tuple[str, ...] = ()
 
 
@@ -58,7 +67,7 @@ def _wiki(relations: tuple[str, ...], **given: Any) -> CodeRow:
 
 def _person(relations: tuple[str, ...], who: str, **given: Any) -> CodeRow:
     def arrange(office: Office, relation: str) -> Arguments:
-        person = office.actor if relation == "proposer" else getattr(office, who)
+        person = office.actor if relation == "leaver" else getattr(office, who)
         return {"project": code.project(office, relation), "person": person, **given}
 
     return CodeRow(relations, arrange)
@@ -109,19 +118,19 @@ PLANNED: Mapping[str, CodeRow] = {
     "git.create_milestone": _project(SORTING, title="June"),
     "git.edit_milestone": _milestone(SORTING, title="June"),
     "git.issues": _project(READING),
-    "git.issue": _issue(READING),
+    "git.issue": _issue(SEEING),
     "git.create_issue": _project(READING, title="Zones"),
     "git.edit_issue": _issue(PLANNING, title="Zones"),
-    "git.links": _issue(READING),
+    "git.links": _issue(SEEING),
     "git.link_issues": _linking(False),
     "git.unlink_issues": _linking(True),
-    "git.notes": _issue(READING, "target"),
-    "git.note": _note(READING),
-    "git.discussions": _issue(READING, "target"),
-    "git.comment": _issue(READING, "target", body="Which zone?"),
+    "git.notes": _issue(SEEING, "target"),
+    "git.note": _note(SEEING),
+    "git.discussions": _issue(SEEING, "target"),
+    "git.comment": _issue(SEEING, "target", body="Which zone?"),
     "git.edit_comment": _note(OWN, body="Which zone?"),
     "git.delete_comment": _note(TAKING_BACK),
-    "git.reply": _note(READING, "discussion", body="Zone 5"),
+    "git.reply": _note(SEEING, "discussion", body="Zone 5"),
     "git.boards": _project(READING),
     "git.merges": _project(READING),
     "git.merge_request": _merge(READING),
@@ -129,7 +138,7 @@ PLANNED: Mapping[str, CodeRow] = {
     "git.open_merge_request": _repository(DEVELOPING, source_branch="fix", title="Zones"),
     "git.edit_merge_request": _merge(PROPOSING, title="Rounding"),
     "git.discuss": _merge(READING, body="Why 2?", path="src/zones.py", line=1),
-    "git.resolve_discussion": CodeRow((*DEVELOPING, "proposer"), _settling),
+    "git.resolve_discussion": CodeRow(("proposer", *DEVELOPING), _settling),
     "git.approvals": _merge(READING),
     "git.approve": _merge(REVIEWING),
     "git.unapprove": CodeRow(REVIEWING, lambda office, relation: {"merge": code.approved(office, relation)}),
@@ -158,7 +167,7 @@ REPOSITORIES: Mapping[str, CodeRow] = {
     "git.members": _project(READING),
     "git.add_member": _person(MAINTAINING, "cem", level=30),
     "git.set_member": _person(MAINTAINING, "ben", level=20),
-    "git.remove_member": _person((*MAINTAINING, "proposer"), "ben"),
+    "git.remove_member": _person(("leaver", *MAINTAINING), "ben"),
     "git.tree": _repository(READING),
     "git.file": _repository(READING, path="src/zones.py"),
     "git.blob": CodeRow(READING, lambda office, relation: code.blob(office, relation)),
