@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from deskjob_services.expenses.plant import Buy
     from deskjob_services.expenses.receipts import Slip
     from deskjob_services.expenses.shown import LineCard, ReportDetail
+    from deskjob_services.git.committing import FileAction
     from deskjob_services.kernel.seat import Reply
     from deskjob_services.seeder import Seeder
     from deskjob_services.values import Money, dates, ids, moneys, numbers
@@ -132,6 +133,7 @@ _HOMES = {
         "LineCard",
         "ReportDetail",
     ),
+    "deskjob_services.git.committing": ("FileAction",),
     "deskjob_services.kernel.seat": ("Reply",),
     "deskjob_services.seeder": ("Seeder",),
     "deskjob_services.values": (
@@ -162,6 +164,7 @@ __all__ = [
     "Episode",
     "EpisodeOver",
     "Fact",
+    "FileAction",
     "Finding",
     "Invoke",
     "JsonAction",

@@ -3,6 +3,7 @@
 _MODULES = (
     "admin.handover_of_duties",
     "admin.missing_receipts",
+    "engineering.fix_failing_test",
     "engineering.milestone_moves",
     "engineering.triage_week",
     "finance.answer_from_records",

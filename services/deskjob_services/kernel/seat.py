@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
+from pydantic import BaseModel
+
 from deskjob_services import clock
 from deskjob_services.kernel.operation import Shown
 from deskjob_services.money import Money
@@ -30,8 +32,15 @@ class Part:
         self._caller = caller
 
     def _do(self, operation: str, output: type[S], **arguments: Any) -> S:
-        given = {name: value for name, value in arguments.items() if value is not None}
+        given = {name: _plain(value) for name, value in arguments.items() if value is not None}
         return output.model_validate_json(self._caller(operation, given))
+
+
+def _plain(value: Any) -> Any:
+    """Models in a list as plain data, as they go over the wire."""
+    if isinstance(value, list):
+        return [one.model_dump(exclude_none=True) if isinstance(one, BaseModel) else one for one in value]
+    return value
 
 
 @dataclass(frozen=True)
