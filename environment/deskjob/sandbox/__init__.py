@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from deskjob.sandbox.bwrap import SandboxFailed
 from deskjob.sandbox.calls import Invoke
-from deskjob.sandbox.driver import Returned
 from deskjob.sandbox.program import Bounds, Ended, Program, Ran
+from deskjob.sandbox.returned import Returned
 from deskjob.sandbox.tiers import NONE, Tier, best, run
 
 __all__ = [

@@ -7,46 +7,44 @@ the library around it has given no value, or a wrong one.
 
 from __future__ import annotations
 
-import dataclasses
-import datetime
-import decimal
 import importlib
 import json
 import os
 import sys
-from collections.abc import Iterator
-from typing import Any
+
+TYPE_CHECKING = False  # Whatever is imported here costs each run: dates and decimals are, once they are met.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
 
 _MOST = 200_000
-
-
-@dataclasses.dataclass(frozen=True)
-class Returned:
-    """What one call gave: its value, or the name of the exception it raised ("exited": it gave nothing at all)."""
-
-    value: Any = None
-    raised: str = ""
 
 
 def coded(value: Any) -> Any:
     """A value as JSON has it; what JSON does not have is a mapping with one key that begins with an `@`."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    if isinstance(value, decimal.Decimal):
+    if _is(value, "decimal", "Decimal"):
         return {"@decimal": str(value)}
-    if isinstance(value, datetime.date):
-        return {"@datetime" if isinstance(value, datetime.datetime) else "@date": value.isoformat()}
+    if _is(value, "datetime", "date"):
+        return {"@datetime" if _is(value, "datetime", "datetime") else "@date": value.isoformat()}
     if isinstance(value, bytes):
         return {"@bytes": value.hex()}
     if isinstance(value, set | frozenset):
         return {"@set": sorted((coded(one) for one in value), key=json.dumps)}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: coded(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if hasattr(type(value), "__dataclass_fields__"):
+        return {name: coded(getattr(value, name)) for name in type(value).__dataclass_fields__}
     if isinstance(value, dict):
         return {str(key): coded(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [coded(one) for one in value]
     return {"@type": type(value).__qualname__}
+
+
+def _is(value: Any, module: str, kind: str) -> bool:
+    """Whether a value is of a kind; where its module was never imported, it is not."""
+    known = sys.modules.get(module)
+    return known is not None and isinstance(value, getattr(known, kind))
 
 
 def decoded(plain: Any) -> Any:
@@ -55,35 +53,16 @@ def decoded(plain: Any) -> Any:
         return [decoded(one) for one in plain]
     if not isinstance(plain, dict):
         return plain
-    mark: str
-    value: Any
-    mark, value = next(iter(plain.items())) if len(plain) == 1 else ("", None)
-    if mark == "@decimal":
-        return decimal.Decimal(value)
-    if mark == "@date":
-        return datetime.date.fromisoformat(value)
-    if mark == "@datetime":
-        return datetime.datetime.fromisoformat(value)
-    if mark == "@bytes":
-        return bytes.fromhex(value)
+    mark, value = next(iter(plain.items())) if len(plain) == 1 else ("", "")
     if mark == "@set":
         return frozenset(decoded(one) for one in value)
+    if mark == "@bytes":
+        return bytes.fromhex(value)
+    if mark == "@decimal":
+        return importlib.import_module("decimal").Decimal(value)
+    if mark in ("@date", "@datetime"):
+        return getattr(importlib.import_module("datetime"), mark[1:]).fromisoformat(value)
     return {key: decoded(one) for key, one in plain.items()}
-
-
-def read_returned(output: bytes) -> list[Returned]:
-    """What came back, a line a call; a line that is none of ours is a call that gave nothing."""
-    return [_returned(line) for line in output.splitlines()]
-
-
-def _returned(line: bytes) -> Returned:
-    try:
-        plain = json.loads(line)
-        if plain["raised"]:
-            return Returned(raised=str(plain["raised"]))
-        return Returned(decoded(plain["value"]))
-    except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError, RecursionError):
-        return Returned(raised="exited")
 
 
 def main() -> None:

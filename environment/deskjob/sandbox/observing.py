@@ -23,8 +23,6 @@ _FOUND_FIRST = frozenset(
 )  # fmt: skip
 _RAISES = frozenset({"assertRaises", "assertRaisesRegex"})
 _BASE = """
-import contextlib
-
 class TestCase:
     def __init__(self):
         self.notes = []
@@ -43,17 +41,24 @@ class TestCase:
         with self.noting():
             function(*args, **kwargs)
 
-    @contextlib.contextmanager
     def noting(self):
-        try:
-            yield
-        except BaseException as error:
-            self.notes.append("raised " + type(error).__name__)
-        else:
-            self.notes.append("raised nothing")
+        return Noting(self.notes)
 
     def subTest(self, *args, **kwargs):
-        return contextlib.nullcontext()
+        return Noting(None)
+
+
+class Noting:
+    def __init__(self, notes):
+        self.notes = notes
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        if self.notes is not None:
+            self.notes.append("raised " + (kind.__name__ if kind else "nothing"))
+        return self.notes is not None
 
 
 def notes_of(case, test):

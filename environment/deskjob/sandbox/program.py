@@ -11,8 +11,8 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from deskjob.sandbox.calls import Invoke, asked, command
-from deskjob.sandbox.driver import Returned, read_returned
 from deskjob.sandbox.observing import observed
+from deskjob.sandbox.returned import Returned, read_returned
 
 Ended = Literal["exit", "time", "memory", "output", "files", "nothing"]
 """How a run ended: by itself; at a bound; never begun, as its files do not fit; or there was nothing to run."""

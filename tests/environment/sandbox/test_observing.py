@@ -97,7 +97,7 @@ def test_code_that_is_wrong_is_told_from_code_that_is_right(code: str) -> None:
 
 def test_files_beside_the_code_change_nothing() -> None:
     lying = b"import os\nos._exit(0)\n"
-    names = ("sitecustomize.py", "conftest.py", "unittest.py", "tests/test_hidden.py", "contextlib.py")
+    names = ("sitecustomize.py", "conftest.py", "unittest.py", "tests/test_hidden.py")
     assert notes(RIGHT, **dict.fromkeys(names, lying)) == notes(RIGHT)
 
 
