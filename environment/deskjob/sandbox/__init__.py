@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from deskjob.sandbox.bwrap import SandboxFailed
 from deskjob.sandbox.calls import Invoke
-from deskjob.sandbox.program import Bounds, Ended, Program, Ran
+from deskjob.sandbox.program import Bounds, Ended, Program, Ran, SandboxFailed
 from deskjob.sandbox.returned import Returned
 from deskjob.sandbox.tiers import NONE, Tier, best, run
 

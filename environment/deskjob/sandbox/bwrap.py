@@ -20,9 +20,8 @@ from pathlib import Path
 
 from deskjob.sandbox.child import Heard, watched
 from deskjob.sandbox.filter import seccomp_filter
-from deskjob.sandbox.program import Program, Ran
+from deskjob.sandbox.program import Program, Ran, SandboxFailed
 from deskjob.sandbox.python import Python, of_system, running
-from deskjob_services.errors import DeskjobError
 
 NAME = "bwrap"
 NOBODY = 65534
@@ -42,10 +41,6 @@ _FILES = {
     "/etc/group": b"worker:x:1000:\n",
     "/etc/hosts": b"127.0.0.1 localhost\n",
 }
-
-
-class SandboxFailed(DeskjobError):
-    """The sandbox itself did not work; what was to run in it has no result."""
 
 
 def run(program: Program) -> Ran:

@@ -13,11 +13,16 @@ from typing import Any, Literal
 from deskjob.sandbox.calls import Invoke, asked, command
 from deskjob.sandbox.observing import observed
 from deskjob.sandbox.returned import Returned, read_returned
+from deskjob_services.errors import DeskjobError
 
 Ended = Literal["exit", "time", "memory", "output", "files", "nothing"]
 """How a run ended: by itself; at a bound; never begun, as its files do not fit; or there was nothing to run."""
 
 _MOST_FILES = 10_000
+
+
+class SandboxFailed(DeskjobError):
+    """The sandbox itself did not work; what was to run in it has no result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,15 @@ class Ran:
     def returned(self) -> list[Returned]:
         """What each of `Calls` gave, in their order; fewer where it ended early."""
         return read_returned(self.output)
+
+    @property
+    def reference(self) -> list[Returned]:
+        """As `returned`, of code that is known to be right. Raises SandboxFailed where it did not come to its end."""
+        if not self.good or not self.returned:
+            raise SandboxFailed(
+                f"code that is known to be right ended by {self.ended} ({self.exit_code})", "its answers"
+            )
+        return self.returned
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; how long it took is not part of it."""

@@ -145,8 +145,8 @@ def wanted(company: Company, truth: Truth) -> Program | None:
 @task.checkpoint(points=4)
 def fixed(company: Company, truth: Truth) -> Finding:
     """The code that was pushed does with each hidden input what the code did before the mistake."""
-    given, right = ([(one.value, one.raised) for one in company.probed[name].returned] for name in ("found", "wanted"))
-    return same(given, right)
+    given, right = company.probed["found"].returned, company.probed["wanted"].reference
+    return same(*([(one.value, one.raised) for one in notes] for notes in (given, right)))
 
 
 @task.checkpoint(points=2)

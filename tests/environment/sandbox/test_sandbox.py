@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from tests.environment.sandbox.box import REASON, boxed
 
-from deskjob.sandbox import Bounds, Invoke, Program, Ran, Returned, Tier, best, process, run
+from deskjob.sandbox import Bounds, Invoke, Program, Ran, Returned, SandboxFailed, Tier, best, process, run
 from deskjob.sandbox import bwrap as box
 from deskjob.sandbox.driver import coded, decoded
 from deskjob.sandbox.filter import seccomp_filter
@@ -105,6 +105,14 @@ def test_the_same_program_runs_once() -> None:
 def test_a_result_survives_json() -> None:
     ran = Ran(3, b"\xff\0", b"x", "time", "bwrap", 1.5)
     assert Ran.from_json(ran.to_json()) == ran
+
+
+def test_a_reference_that_ended_early_is_an_error_and_no_answer() -> None:
+    line = b'{"raised": "", "value": 1}\n'
+    assert Ran(0, line).reference == [Returned(1)]
+    for early in (Ran(0, b""), Ran(1, line), Ran(0, line, ended="time")):
+        with pytest.raises(SandboxFailed):
+            _ = early.reference
 
 
 def test_without_a_tier_nothing_runs() -> None:
