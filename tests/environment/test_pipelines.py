@@ -154,6 +154,27 @@ def test_a_script_has_its_bounds(world: World, line: str, state: str, said: str)
     assert bool(one.reason) is ("log exceeded" in said)
 
 
+@boxed
+def test_every_tier_writes_the_same_log(world: World) -> None:
+    world.builds = False
+    wrong = TESTS + "    def test_error(self):\n        import json\n        json.loads('{')\n"
+    commit(world, ci_yml=CHECKS, lib_py=CODE, test_lib_py=wrong)
+    work = pipelines.pending(world.store)
+    assert work is not None
+    boxed_, plain = (work.report(Tier(name)) for name in ("bwrap", "process"))
+    assert boxed_ == plain
+    assert b"json.decoder.JSONDecodeError" in (boxed_.jobs[1].log or b"")
+
+
+@boxed
+def test_a_pipeline_of_many_jobs_has_its_bound(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipelines, "_MOST_SECONDS", 0.2)
+    commit(world, ci_yml="".join(f"job{n}: {{script: [sleep 0.3, echo {n}]}}\n" for n in range(4)))
+    one = newest(world)
+    assert (one.state, one.reason) == ("failed", "the pipeline took longer than 0.2 seconds")
+    assert [state for state, _, _ in jobs(world, one).values()] == ["success", "skipped", "skipped", "skipped"]
+
+
 def test_waiting_carries_out_what_waits(world: World) -> None:
     world.builds = False
     commit(world, ci_yml=CHECKS, lib_py=CODE)

@@ -11,7 +11,7 @@ from deskjob.sandbox.program import Program, Ran
 from deskjob_services.errors import Unknown
 
 NONE = "none"
-_REMEMBERED = 2048
+_REMEMBERED = 512
 _known: OrderedDict[tuple[str, str], Ran] = OrderedDict()
 
 
