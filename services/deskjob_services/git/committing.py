@@ -13,7 +13,7 @@ from deskjob_services.git.shown_code import CommitInfo
 from deskjob_services.kernel.act import Act
 from deskjob_services.kernel.operation import Ask
 
-MOVES = ("git_push", "git_pack", "git_pipeline", "git_job", "git_project")
+MOVES = ("git_push", "git_pack", "git_pipeline", "git_job", "git_project", "git_merge", "git_issue", "git_note")
 """What the move of a branch writes by itself: the push, the new objects, the pipeline it sets going.
 
 The ref is none of it: whose branch was moved is what an act is judged by.

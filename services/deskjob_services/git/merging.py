@@ -11,10 +11,9 @@ from deskjob_services.git import access
 from deskjob_services.git.access import OWNER
 from deskjob_services.git.approvals import Moved
 from deskjob_services.git.cards import draft, merge_card, reference
-from deskjob_services.git.closing import closed_by, issues
-from deskjob_services.git.filing import closing
+from deskjob_services.git.closing import closed_by
 from deskjob_services.git.models import Merge, Project
-from deskjob_services.git.remarks import NOTED, tell
+from deskjob_services.git.remarks import NOTED
 from deskjob_services.git.service import DEVELOPING, git
 from deskjob_services.git.shown_merges import MergeCard
 from deskjob_services.git.words import MergeName, prose
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from deskjob_services.git.joining import Standing
 
 Method = Literal["merge", "fast_forward", "squash"]
-FOLLOWS = ("git_ref", "git_push", "git_pack", "git_pipeline", "git_job", "git_issue", *NOTED)
+FOLLOWS = ("git_ref", "git_push", "git_pack", "git_pipeline", "git_job", "git_merge", "git_issue", *NOTED)
 """Tables that merging writes beside the merge request."""
 
 
@@ -58,7 +57,7 @@ class AcceptMerge(Ask):
 @git.writes(page="/merges/{merge}/merge", allow=DEVELOPING, risk="consequential", once=True, footprint=FOLLOWS)
 def accept_merge(act: Act, ask: AcceptMerge) -> MergeCard:
     """Merge a merge request."""
-    from deskjob_services.git import joining, refs
+    from deskjob_services.git import following, joining, refs
 
     where, one = access.merge(act, ask.merge)
     access.permit(act, where)
@@ -71,23 +70,8 @@ def accept_merge(act: Act, ask: AcceptMerge) -> MergeCard:
         message = prose(ask.message or _message(act, where, one, ask.method), "the message")
         after = joining.joined(act, now, message, squash=ask.method == "squash")
     assert after is not None
+    one = following.settle(act, where, one, head=str(now.head), base=now.base, sha=after)
     refs.move(act, where, f"{refs.HEADS}{one.target_branch}", after, before=now.target, way="merge")
-    closes = list(issues(act, where, one)) if one.target_branch == where.default_branch else []
-    one = act.rows.update(
-        one,
-        state="merged",
-        source_sha=now.head,
-        base_sha=now.base,
-        merge_sha=after,
-        merged_by=act.me.id,
-        merged_at=act.now,
-        updated_at=act.now,
-    )
-    tell(act, one, ["merged"])
-    for there, issue in closes:
-        if issue.state == "opened" and _may_close(act, there):
-            issue = act.rows.update(issue, **closing(act), updated_at=act.now)
-            tell(act, issue, [f"closed via merge request {'' if there.id == where.id else where.path}!{one.iid}"])
     if ask.remove_source_branch:
         _remove_source(act, where, one)
     return merge_card(act.rows, one, act.now)
@@ -147,10 +131,6 @@ def _message(act: Act, where: Project, one: Merge, method: Method) -> str:
         f"See merge request {reference(where, one)}",
     ]
     return "\n\n".join(parts) + "\n"
-
-
-def _may_close(act: Act, where: Project) -> bool:
-    return "admin" in act.roles or access.level(act.rows, where, act.me.id) >= access.REPORTER
 
 
 def _remove_source(act: Act, where: Project, one: Merge) -> None:

@@ -96,6 +96,9 @@ def move(
         after=after, forced=int(stands != NOTHING != after and not forward(store, stands, after)),
     )  # fmt: skip
     if after != NOTHING and name.startswith(HEADS) and not wiki:
+        from deskjob_services.git.following import arrived
+
+        arrived(act, project, name.removeprefix(HEADS), stands, after)
         building.begin(act, project, name.removeprefix(HEADS), store.reading[after].peel(pygit2.Commit))
 
 

@@ -160,6 +160,22 @@ def test_protection_says_who_merges(office: Intranet, do: Do, opened: str) -> No
     assert do("ana", "accept_merge", merge=ONE).state == "merged"
 
 
+def test_what_was_merged_by_hand_and_pushed_is_merged(office: Intranet, do: Do, opened: str, branch: Branch) -> None:
+    do("bo", "create_issue", project="GP001", title="Zone 5 is too cheap")
+    do("bo", "edit_merge_request", merge=ONE, description="Closes #1")
+    before = head(office)
+    other = branch("other", {"CHANGES": "2\n"})
+    do("bo", "open_merge_request", project="GP001", source_branch="other", title="Other")
+    branch("empty", {})
+    do("gus", "push", project="GP001", updates=[{"ref": "refs/heads/main", "before": before, "after": opened}])
+    info = do("fay", "merge_request", merge=ONE)
+    assert (info.merge.state, info.merge.merged_by.handle, info.merge.merge_sha) == ("merged", "gus", opened)
+    assert (info.merge.sha, info.base_sha) == (opened, before)
+    assert do("bo", "issue", issue="platform/tariffs#1").state == "closed"
+    left = do("fay", "merge_request", merge="platform/tariffs!2")
+    assert (left.mergeable, left.merge.sha, left.behind) == ("mergeable", other, 1)
+
+
 def test_nobody_approves_their_own_and_an_approval_is_of_one_head(do: Do, opened: str, branch: Branch) -> None:
     with pytest.raises(Forbidden, match="own"):
         do("bo", "approve", merge=ONE)
