@@ -89,7 +89,10 @@ def openapi_paths() -> dict[str, Any]:
 def refused(refusal: Refusal) -> tuple[Response, int]:
     """A refusal in the product's shape."""
     if isinstance(refusal, WireError):
-        return jsonify(refusal.body), refusal.status
+        answer = jsonify(refusal.body)
+        if refusal.status == 405:
+            answer.headers["Allow"] = ", ".join(_methods(_segments()))
+        return answer, refusal.status
     if isinstance(refusal, Unauthenticated):
         return jsonify({"message": "401 Unauthorized"}), 401
     if isinstance(refusal, NotFound):
@@ -131,6 +134,12 @@ def _find(method: str, segments: tuple[str, ...]) -> tuple[Endpoint, dict[str, s
         raise WireError(405, "405 Not Allowed", "error")
     intranet().missing[f"{method} {BASE}{'/'.join(segments)}"] += 1
     raise WireError(404, "404 Not Found", "error")
+
+
+def _methods(segments: tuple[str, ...]) -> list[str]:
+    """The methods of what stands at a path."""
+    known = {each.method for each in _table().get(len(segments), ()) if _fit(each, segments) is not None}
+    return sorted({*known, *(["HEAD"] if "GET" in known else [])})
 
 
 def _fit(each: Endpoint, segments: tuple[str, ...]) -> dict[str, str] | None:
