@@ -38,7 +38,7 @@ class Browser:
         self.answer = self.client.get(path)
         return self.answer.status_code
 
-    def post(self, path: str, file: tuple[str, bytes, str] | None = None, **fields: Any) -> int:
+    def post(self, path: str, /, file: tuple[str, bytes, str] | None = None, **fields: Any) -> int:
         """Send a form of the page that is open; the status of what follows."""
         found = re.search(r'name="csrf" value="([^"]+)"', self.text)
         assert found, "no form on this page"

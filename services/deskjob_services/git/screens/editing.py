@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import request
 
-from deskjob_services.errors import Conflict, Refusal
+from deskjob_services.errors import Conflict, NotFound, Refusal
 from deskjob_services.git.screens.base import Answer, Opened, answered, attempt, blueprint, done, page, wrong
-from deskjob_services.git.screens.code import trail
+from deskjob_services.git.screens.code import kind_of, trail
 from deskjob_services.git.shown_code import FileShown
 from deskjob_services.kernel.forms import typed
 from deskjob_services.kernel.pages import back
@@ -76,8 +76,19 @@ def _committed(where: Opened, kind: str, branch: str, path: str, target: str) ->
     if target:
         ask = f"?source={branch}&target={target}"
         return done(now.at("merge_requests", "new", ask=ask), f"{path} is {said} on the new branch {branch}.")
-    there = now.at("tree", branch, path.rpartition("/")[0]) if kind == "delete" else now.at("blob", branch, path)
+    there = now.at("tree", branch, _left(now, branch, path)) if kind == "delete" else now.at("blob", branch, path)
     return done(there, f"{path} is {said} on {branch}.")
+
+
+def _left(where: Opened, ref: str, path: str) -> str:
+    """The folder nearest to where a file was: git keeps none that is empty."""
+    while path := path.rpartition("/")[0]:
+        try:
+            kind_of(where, ref, path)
+        except NotFound:
+            continue
+        return path
+    return ""
 
 
 def _trail(where: Opened, kind: str, ref: str, path: str) -> list[tuple[str, str]]:

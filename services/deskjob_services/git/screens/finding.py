@@ -32,6 +32,8 @@ from deskjob_services.kernel.web import do, intranet
 _ISSUES = {"assigned": ("Assigned to me", "assignee"), "created": ("Opened by me", "author"), "all": ("All", "")}
 _MERGES = {"review": ("To review", "reviewer"), "assigned": ("Assigned to me", "assignee"),
            "created": ("Opened by me", "author"), "all": ("All", "")}  # fmt: skip
+_PARTS = {"edit": "/edit", "commits": "/commits", "changes": "/diffs"}
+"""The pages below an issue's or a merge request's; every other step is a form on the page itself."""
 
 
 @blueprint.get("/")
@@ -90,7 +92,7 @@ def merges() -> Answer:
 def issue_by_id(issue: str, rest: str = "") -> Answer:
     """The short address of an issue, by its id: leads to the one people know."""
     card = do("git.issue", {"issue": issue})
-    return back(_place(card.reference, "#", "issues") + (f"/{rest}" if rest else ""))
+    return back(_place(card.reference, "#", "issues") + _PARTS.get(rest, ""))
 
 
 @blueprint.get("/merges/<merge>")
@@ -98,7 +100,7 @@ def issue_by_id(issue: str, rest: str = "") -> Answer:
 def merge_by_id(merge: str, rest: str = "") -> Answer:
     """The short address of a merge request, by its id: leads to the one people know."""
     card = do("git.merge_request", {"merge": merge}).merge
-    return back(_place(card.reference, "!", "merge_requests") + (f"/{rest}" if rest else ""))
+    return back(_place(card.reference, "!", "merge_requests") + _PARTS.get(rest, ""))
 
 
 def _place(reference: str, mark: str, kind: str) -> str:

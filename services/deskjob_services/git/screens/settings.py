@@ -114,8 +114,8 @@ def protection_step(project: str) -> Answer:
     """Protect a branch."""
     where = Opened(project)
     given = typed(pattern="", push_level="40", merge_level="40", force="")
-    asked = {"project": where.id, **given, "force": bool(given["force"])}
-    refusal = attempt("protect", asked)
+    levels = {name: int(given[name]) for name in ("push_level", "merge_level") if given[name].isdecimal()}
+    refusal = attempt("protect", {"project": where.id, **given, **levels, "force": bool(given["force"])})
     if refusal is not None:
         return _protections(where, given, refusal), refusal.status
     return done(where.at("settings/repository"), f"{given['pattern']} is protected.")
