@@ -61,12 +61,14 @@ smart.mount(blueprint)
 BASE = "/api/v4/"
 _NOUNS = {"branch, tag or commit": "commit", "person": "user"}
 """What the product calls some of what is not there."""
-_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-@blueprint.route(f"{BASE}<rest:name>", methods=_METHODS, merge_slashes=False)
+@blueprint.route(f"{BASE}<rest:name>", methods=_METHODS, merge_slashes=False, provide_automatic_options=False)
 def answer(name: str) -> Response:
     """One request to any endpoint."""
+    if request.method == "OPTIONS" and (methods := _methods(_segments())):
+        return Response(headers={"Allow": ", ".join(methods)})
     found, in_path = _find("GET" if request.method == "HEAD" else request.method, _segments())
     if not found.open:
         caller_id()
@@ -139,7 +141,7 @@ def _find(method: str, segments: tuple[str, ...]) -> tuple[Endpoint, dict[str, s
 def _methods(segments: tuple[str, ...]) -> list[str]:
     """The methods of what stands at a path."""
     known = {each.method for each in _table().get(len(segments), ()) if _fit(each, segments) is not None}
-    return sorted({*known, *(["HEAD"] if "GET" in known else [])})
+    return sorted({*known, *(["HEAD"] if "GET" in known else []), *(["OPTIONS"] if known else [])})
 
 
 def _fit(each: Endpoint, segments: tuple[str, ...]) -> dict[str, str] | None:

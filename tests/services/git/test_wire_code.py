@@ -331,7 +331,7 @@ def test_a_raw_file_is_never_a_page_of_ours(office: Intranet, address: str, tari
 
 def test_a_method_there_is_not_names_those_there_are(address: str) -> None:
     answer = httpx.patch(f"{address}/api/v4/projects/1/repository/branches")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
 
 
 def test_an_answer_names_each_page_of_its_list(office: Intranet) -> None:
