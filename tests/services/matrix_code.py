@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import pygit2
 from tests.services.matrix_office import Office
@@ -17,6 +18,7 @@ from deskjob_services.git.models import (
     Merge,
     Milestone,
     Note,
+    Pack,
     Pipeline,
     Project,
     Protection,
@@ -25,6 +27,7 @@ from deskjob_services.git.models import (
 )
 from deskjob_services.git.objects import NOTHING, objects
 from deskjob_services.rows import Rows
+from deskjob_services.store import Store
 
 LEVELS = {
     "guest": 10,
@@ -65,20 +68,43 @@ def project(office: Office, relation: str) -> str:
     return made.id
 
 
+class Grown(NamedTuple):
+    """A repository as it is put in place: its refs, and its objects as a pack with its listing."""
+
+    refs: Mapping[str, str]
+    pack: bytes
+    listing: bytes
+
+
+_grown: dict[bool, Grown] = {}
+
+
 def repository(office: Office, relation: str, wiki: bool = False) -> str:
     """The same with a repository: `main`, a branch `fix` on top of it, and a tag `v1`."""
     made = project(office, relation)
     store = office.world.store
-    repo = objects(store.rows, store.blobs).writing
-    first = _commit(repo, {"home.md": "Welcome\n"} if wiki else FILES, [])
-    second = _commit(repo, {**FILES, "src/zones.py": "ZONE = 2\n"}, [first])
-    refs = {"refs/heads/main": first} if wiki else {
-        "refs/heads/main": first, "refs/heads/fix": second, "refs/tags/v1": first,
-    }  # fmt: skip
-    objects(store.rows, store.blobs).keep(list(refs.values()), [])
+    if wiki not in _grown:
+        _grown[wiki] = _grow(store, wiki)
+    refs, pack, listing = _grown[wiki]
+    store.rows.insert(Pack, pack=store.blobs.put(pack), listing=store.blobs.put(listing))
     for name, sha in refs.items():
         store.rows.insert(Ref, project_id=made, wiki=int(wiki), name=name, sha=sha, creator_id=office.ann)
     return made
+
+
+def _grow(store: Store, wiki: bool) -> Grown:
+    """Write the objects once; laying a pack that is there already costs no cell anything."""
+    kept = objects(store.rows, store.blobs)
+    first = _commit(kept.writing, {"home.md": "Welcome\n"} if wiki else FILES, [])
+    refs = {"refs/heads/main": first}
+    if not wiki:
+        second = _commit(kept.writing, {**FILES, "src/zones.py": "ZONE = 2\n"}, [first])
+        refs |= {"refs/heads/fix": second, "refs/tags/v1": first}
+    known = {one.pack for one in store.rows.where(Pack)}
+    kept.keep(list(refs.values()), [])
+    (new,) = (one for one in store.rows.where(Pack) if one.pack not in known)
+    store.rows.delete(new)
+    return Grown(refs, store.blobs.get(new.pack), store.blobs.get(new.listing))
 
 
 def blob(office: Office, relation: str) -> dict[str, Any]:

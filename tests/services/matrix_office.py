@@ -29,6 +29,8 @@ class Office:
     @classmethod
     def of(cls, world: World) -> Office:
         """The cast out of a company: nobody's boss, nobody's deputy, without a right."""
+        # Who may push is asked here; carrying out what a push sets going is a runner's, and slow.
+        world.builds = False
         rows = world.store.rows
         leading = {one.manager_id for one in rows.where(Person)} | {one.deputy_id for one in rows.where(Person)}
         leading |= {one.head_id for one in rows.where(Department)} | {one.deputy_id for one in rows.where(Leave)}

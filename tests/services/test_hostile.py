@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -17,6 +14,7 @@ import pytest
 from tests.services.arranged import RELATIONS, ROWS, Arguments
 from tests.services.matrix_office import Office
 from tests.services.payloads import MARK, MARKUP, PAYLOADS
+from tests.services.watch import WATCH, Tags
 
 from deskjob import World
 from deskjob_services.gateway import call, environ_of
@@ -27,93 +25,32 @@ from deskjob_services.people.models import Role
 
 PER_FIELD = 6
 """Payloads a field gets in the quick version; they rotate, so that every payload is used many times."""
-OUTSIDE = "noopener noreferrer nofollow"
-"""How a link that somebody wrote in Markdown is marked: it leads away, and only when a person follows it."""
-ACTING = ("href", "src", "action", "formaction")
 SHOWN_ON = {
-    "E": "/reports/{}",
-    "R": "/rooms/{}",
-    "P": "/people/{}",
-    "B": "/batches/{}",
-    "M": "/messages/{}",
-    "N": "/lines/{}/edit",
+    "people": {"P": "/people/{}"},
+    "chat": {"R": "/rooms/{}", "M": "/messages/{}"},
+    "expenses": {"E": "/reports/{}", "B": "/batches/{}", "N": "/lines/{}/edit"},
+    "git": {"GI": "/issues/{}", "GM": "/merges/{}", "GP": "/{}"},
 }
-"""Where a record is shown, by the first letter of its id."""
+"""Where a service shows a record, by how its id begins."""
+BESIDE = {
+    "git.commit_files": ("/{project}/-/tree/fix/src", "/{project}/-/commits/fix", "/{project}/-/blob/fix/src/more.py"),
+    "git.discuss": ("/merges/{merge}/changes",),
+    "git.write_wiki_page": ("/{project}/-/wikis/home",),
+    "git.edit_release": ("/{project}/-/releases",),
+    "git.create_release": ("/{project}/-/releases",),
+    "git.delete_branch": ("/{project}/-/branches",),
+}
+"""Other pages that show what an operation wrote."""
 SHOWING = {
     *("people.edit", "people.rename", "chat.send", "chat.edit", "chat.upload", "chat.set_status", "chat.edit_room"),
     *("chat.create_channel", "expenses.create", "expenses.edit", "expenses.add_line", "expenses.edit_line"),
     *("expenses.comment", "expenses.decide", "expenses.reopen", "expenses.cancel_batch", "hand_over"),
+    *("git.create_project", "git.edit_project", "git.commit_files", "git.write_wiki_page", "git.create_tag"),
+    *("git.create_label", "git.edit_label", "git.create_milestone", "git.edit_milestone", "git.create_issue"),
+    *("git.edit_issue", "git.comment", "git.edit_comment", "git.reply", "git.discuss", "git.open_merge_request"),
+    *("git.edit_merge_request", "git.create_release", "git.edit_release", "git.protect"),
 }
 """Operations whose words a page shows; for the others it is enough that none breaks."""
-SCRATCH = f"{gettempdir()}/deskjob-"
-"""Where a company lays what other programs must find on disk; no name of a user's is in those paths."""
-READABLE = (str(Path(__file__).parents[2]), sys.prefix, sys.base_prefix, "/usr/share/zoneinfo", "/usr/lib")
-
-
-@dataclass
-class Watch:
-    """What an audit hook saw that a company has no business doing while it answers."""
-
-    on: bool = False
-    seen: list[str] = field(default_factory=list)
-
-    def __call__(self, event: str, args: tuple[Any, ...]) -> None:
-        """Judge one audit event."""
-        if self.on and _forbidden(event, args):
-            self.seen.append(f"{event} {str(args)[:200]}")
-
-
-def _forbidden(event: str, args: tuple[Any, ...]) -> bool:
-    if _scratched(event, args):
-        return False
-    if event.startswith(
-        ("subprocess.", "os.", "shutil.", "socket.", "pickle.", "marshal.loads", "ctypes.", "sqlite3.")
-    ):
-        return event not in ("os.listdir", "os.scandir", "marshal.loads")
-    if event == "open":
-        path, mode = str(args[0]), str(args[1] or "r")
-        return bool(set(mode) & set("wax+")) or not path.startswith(READABLE)
-    if event == "compile":
-        return MARK in str(args[0]) or "1337" in str(args[0])
-    if event == "exec":
-        # Modules and templates are read from files; text from outside never becomes code.
-        return not Path(args[0].co_filename).is_file() and not args[0].co_filename.startswith("<frozen")
-    return False
-
-
-def _scratched(event: str, args: tuple[Any, ...]) -> bool:
-    """Whether it is about the company's own scratch folder; rmtree takes its files away by the folder's descriptor."""
-    if event in ("os.remove", "os.rmdir") and len(args) == 2 and args[1] != -1:
-        return True
-    path = str(args[0]) if args else ""
-    known = event in ("open", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree")
-    return known and path.startswith(SCRATCH) and ".." not in path and MARK not in path
-
-
-WATCH = Watch()
-sys.addaudithook(WATCH)
-
-
-class Tags(HTMLParser):
-    """What a page would do in a browser that is none of ours: scripts in it, handlers, addresses that act."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.live: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what is live in a tag."""
-        given = dict(attrs)
-        if (tag == "script" and "src" not in given) or tag in ("iframe", "object", "embed", "base", "style"):
-            self.live.append(tag)
-        for name, value in given.items():
-            if MARK in tag or MARK in name or name.startswith("on") or name in ("srcdoc", "style"):
-                self.live.append(f"{tag} {name}")
-            elif (tag, name, given.get("rel")) == ("a", "href", OUTSIDE) and str(value).startswith("http"):
-                continue
-            elif name in ACTING and re.match(r"\s*(javascript:|data:text|(https?:)?//zqx)", str(value), re.IGNORECASE):
-                self.live.append(f"{tag} {name}={value}")
 
 
 @dataclass
@@ -124,6 +61,8 @@ class Target:
     operation: Operation
     arguments: Arguments
     changed: set[tuple[str, str]]
+    led: str = ""
+    """Where the last answer sent its reader on."""
 
     def send(self, arguments: Arguments, watched: bool = True) -> tuple[int, str]:
         """Make the call over the wire, watched; nothing else may change, and nothing break."""
@@ -140,6 +79,8 @@ class Target:
         cookie = f"{session_cookie(world.intranet)}={world.intranet.credentials.issue(self.office.actor, 'web')}"
         headers = [("Host", "deskjob"), ("Cookie", cookie)]
         status, text = self._asked(environ_of("GET", f"/{self.operation.service}{path}", headers, b""), watched)
+        if status in (302, 303) and (there := self.led.partition("#")[0]):
+            status, text = self._asked(environ_of("GET", there, headers, b""), watched)
         assert status in (200, 302, 303, 403, 404, 405, 409, 422), f"{path}: {status}"
         return text
 
@@ -155,6 +96,7 @@ class Target:
         seen, WATCH.seen[:] = list(WATCH.seen), []
         assert seen == []
         assert not any(f"x-{MARK}" in name.lower() or "\n" in value for name, value in headers)
+        self.led = dict(headers).get("Location", "")
         return status, content.decode(errors="replace")
 
     def stray(self, since: int) -> list[str]:
@@ -169,20 +111,36 @@ class Target:
 
 
 def text_fields(operation: Operation) -> list[str]:
-    """The fields of the input that take any text, lists of texts too."""
+    """The fields of the input that take any text, lists of texts too; `actions.path` is one of each of a list."""
     found = []
     for name, schema in operation.schema.get("properties", {}).items():
-        kinds = [schema, *schema.get("anyOf", [])]
-        kinds += [kind["items"] for kind in kinds if "items" in kind]
-        if any(kind.get("type") == "string" and "enum" not in kind for kind in kinds):
+        if any(_text(kind) for kind in _kinds(schema)):
             found.append(name)
+        for inner in (
+            operation.schema["$defs"][kind["$ref"].split("/")[-1]] for kind in _kinds(schema) if "$ref" in kind
+        ):
+            found += [f"{name}.{part}" for part, each in inner["properties"].items() if any(map(_text, _kinds(each)))]
     return found
 
 
-def put(operation: Operation, name: str, payload: str) -> Any:
-    """The payload as the field takes it."""
+def _kinds(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a field may be: itself, one of several, one of a list."""
+    kinds = [schema, *schema.get("anyOf", [])]
+    return kinds + [kind["items"] for kind in kinds if "items" in kind]
+
+
+def _text(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "string" and "enum" not in schema
+
+
+def put(operation: Operation, arguments: Arguments, name: str, payload: str) -> Arguments:
+    """The arguments with the payload in a field, as the field takes it."""
+    name, _, part = name.partition(".")
+    if part:
+        return {**arguments, name: [{**arguments[name][0], part: payload}]}
     schema = operation.schema["properties"][name]
-    return [payload] if schema.get("type") == "array" else payload
+    many = any("items" in kind for kind in (schema, *schema.get("anyOf", [])))
+    return {**arguments, name: [payload] if many else payload}
 
 
 @pytest.fixture(scope="module")
@@ -219,14 +177,14 @@ def aimed(office: Office, operation: Operation) -> Target:
 
 def paths(target: Target, answer: str) -> list[str]:
     """Pages that show what was written: the service's first one, the operation's own, those of the records."""
+    operation = target.operation
     named = {**_flat(answer), **target.arguments}
-    page = target.operation.page or "/"
-    own = page if "{" not in page else page.format_map(_Quoted(named))
-    ids = [str(value) for name, value in named.items() if name == "id" or f"{{{name}}}" in page or name in ("report",)]
-    records = [SHOWN_ON[one[0]].format(one) for one in ids if re.fullmatch(r"[ERPBMN]\d+", one)]
-    service = {"people": "P", "chat": "RM", "expenses": "EBN"}.get(target.operation.service, "")
-    shown = [path for path in records if any(path.startswith(SHOWN_ON[letter].split("{")[0]) for letter in service)]
-    return list(dict.fromkeys(["/", own, *shown]))
+    own = [path.format_map(_Quoted(named)) for path in (operation.page or "/", *BESIDE.get(operation.name, ()))]
+    asked = [name for name in named if f"{{{name}}}" in own[0]]
+    ids = [str(named[name]) for name in ("id", "report", "target", "target_id", *asked) if name in named]
+    records = SHOWN_ON.get(operation.service, {})
+    shown = [path.format(one) for one in ids for start, path in records.items() if re.fullmatch(rf"{start}\d+", one)]
+    return list(dict.fromkeys(["/", *own, *shown]))
 
 
 class _Quoted(dict[str, Any]):
@@ -275,7 +233,7 @@ def struck(target: Target, name: str, payload: str) -> int:
     """Send one payload and take it back; on how many pages it was."""
     world, where = target.office.world, f"{target.operation.name}.{name} {payload[:40]!r}"
     mark, before = world.mark(), world.store.journal.last()
-    status, answer = target.send({**target.arguments, name: put(target.operation, name, payload)})
+    status, answer = target.send(put(target.operation, target.arguments, name, payload))
     assert status in (200, 403, 404, 409, 413, 422), where
     assert "1787569" not in answer, where
     assert target.stray(before) == [], where
