@@ -59,7 +59,7 @@ def issue(act: Act, named: str) -> tuple[Project, Issue]:
     found = act.rows.get(Issue, named)
     if found is None and "#" in named:
         path, _, number = named.rpartition("#")
-        if number.isdecimal():
+        if number.isdecimal() and len(number) < 10:
             found = act.rows.first(Issue, project_id=project(act, path).id, iid=int(number))
     if found is not None:
         where = act.rows.need(Project, found.project_id)
@@ -80,7 +80,7 @@ def merge(act: Act, named: str) -> tuple[Project, Merge]:
     found = act.rows.get(Merge, named)
     if found is None and "!" in named:
         path, _, number = named.rpartition("!")
-        if number.isdecimal():
+        if number.isdecimal() and len(number) < 10:
             found = act.rows.first(Merge, project_id=project(act, path).id, iid=int(number))
     if found is not None:
         where = act.rows.need(Project, found.project_id)

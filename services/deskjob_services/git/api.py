@@ -18,6 +18,7 @@ from werkzeug.routing import BaseConverter
 from deskjob_services.errors import Forbidden, NotFound, Refusal, Unauthenticated
 from deskjob_services.git import smart
 from deskjob_services.git.wire import (
+    accepting,
     branches,
     commits,
     delivery,
@@ -43,7 +44,7 @@ from deskjob_services.git.wire.door import (
     project_named,
     refuse_forged,
 )
-from deskjob_services.kernel.web import caller_id, intranet
+from deskjob_services.kernel.web import caller_id, intranet, note
 
 
 class Rest(BaseConverter):
@@ -107,7 +108,8 @@ def refused(refusal: Refusal) -> tuple[Response, int]:
 
 @blueprint.errorhandler(HTTPException)
 def failed(error: HTTPException) -> tuple[Response, int]:
-    """What goes wrong before an endpoint is reached."""
+    """What goes wrong before an endpoint is reached, and what is wrong with us."""
+    note(error)
     return jsonify({"error": f"{error.code} {error.name}"}), error.code or 500
 
 
@@ -231,6 +233,7 @@ def _answered(given: Answer, status: int) -> Response:
 
 
 __all__ = [
+    "accepting",
     "blueprint",
     "branches",
     "commits",

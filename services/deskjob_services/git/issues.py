@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -31,6 +31,9 @@ _LABELLED = (
 _WITH = "{} exists (select 1 from git_assigned a where a.target_id = t.id and a.part = '{}'{})"
 
 
+Number = Annotated[int, Field(ge=1, le=999_999_999)]
+
+
 @dataclass
 class Condition:
     """A condition in SQL that grows part by part; values are always bound."""
@@ -56,7 +59,7 @@ class Sorted(Stretch):
     """
 
     project: ProjectName | None = None
-    numbers: list[int] = Field(default=[], max_length=100)
+    numbers: list[Number] = Field(default=[], max_length=100)
     search: str = Field(default="", max_length=200)
     labels: list[LabelName] = Field(default=[], max_length=20)
     not_labels: list[LabelName] = Field(default=[], max_length=20)

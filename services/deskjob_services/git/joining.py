@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pygit2
 
+from deskjob_services.errors import Conflict
 from deskjob_services.git import refs
 from deskjob_services.git.models import Merge, Project, Ref
 from deskjob_services.git.objects import Objects, objects
@@ -68,6 +69,8 @@ def joined(act: Act, at: Standing, message: str, *, squash: bool) -> str:
     assert at.head is not None and at.target is not None
     repo = objects(act.rows, act.blobs).writing
     index = repo.merge_commits(repo[at.target].id, repo[at.head].id)
+    if index.conflicts is not None:
+        raise Conflict("Branch cannot be merged", "changes that go together with the target")
     tree = index.write_tree(repo)
     by = signature(act.me, act.now)
     parents = [repo[at.target].id] if squash else [repo[at.target].id, repo[at.head].id]

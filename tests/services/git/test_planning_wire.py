@@ -156,6 +156,9 @@ def test_a_merge_request_from_branch_to_main(project: Projects, branch: Branch) 
     assert changes["docs/a.md"]["diff"] == "@@ -0,0 +1 @@\n+a\n"
     assert [one.title for one in merge.commits()] == ["Change it"]
     assert [one.iid for one in merge.closes_issues()] == [1]
+    assert [one["iid"] for one in bo.issues.get(1).closed_by()] == [1]
+    assert [one["iid"] for one in bo.issues.get(1).related_merge_requests()] == [1]
+    assert merge.pipelines.list() == []
     refs = merge.diff_refs
     place = {"position_type": "text", "new_path": "docs/a.md", "old_path": "docs/a.md", "new_line": 1, **refs}
     seen = eve.mergerequests.get(1)
@@ -300,3 +303,11 @@ def test_an_issue_by_query_parameters_as_scripts_write_it(http: httpx.Client) ->
     assert http.get("/projects/1/issues?labels=None").json() == []
     assert http.post("/projects/1/issues/1/notes?body=Done").json()["noteable_iid"] == 1
     assert http.get("/projects/2/issues").status_code == 404
+    for number in ("99999999999", "0", "-1", "x"):
+        assert http.get(f"/projects/1/issues/{number}").status_code in (400, 404)
+    huge = {"target_project_id": 1, "target_issue_iid": 10**30}
+    assert http.post("/projects/1/issues/1/links", json=huge).status_code == 404
+    assert http.get(f"/projects/1/issues?iids[]={10**30}").status_code == 400
+    assert http.get(f"/projects/1/issues?author_id={10**30}").json() == []
+    assert http.put("/projects/1/issues/1", json={"assignee_ids": [10**9]}).status_code == 404
+    assert http.put("/projects/1/issues/1", content=b'{"title": "\\ud800"}').status_code == 400

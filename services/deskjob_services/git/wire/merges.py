@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import re
+from typing import Literal
 
 from pydantic import Field
 
-from deskjob_services.errors import Conflict, Forbidden
-from deskjob_services.git.approvals import Moved
-from deskjob_services.git.merging import Conflicted, Unmergeable
+from deskjob_services.errors import Conflict
+from deskjob_services.git.closing import named
 from deskjob_services.git.models import Milestone, Project
-from deskjob_services.git.shown_merges import Approvals, MergeCard, MergeChanges, MergeInfo, Merges
+from deskjob_services.git.shown_delivery import Pipelines
+from deskjob_services.git.shown_merges import MergeCard, MergeChanges, MergeInfo, Merges
 from deskjob_services.git.wire.commits import commit_json, diff_json
+from deskjob_services.git.wire.delivery import pipeline_json
 from deskjob_services.git.wire.door import (
     JSON,
     Asked,
@@ -21,29 +23,15 @@ from deskjob_services.git.wire.door import (
     WireError,
     Words,
     endpoint,
-    home,
     id_of,
-    moment,
-    number_of,
     project_named,
 )
 from deskjob_services.git.wire.filters import Filters, Sorted, Text, Who, found, nothing, numbered, people
 from deskjob_services.git.wire.issues import issue_json
-from deskjob_services.git.wire.planning import milestone_json
-from deskjob_services.git.wire.session import user_json
+from deskjob_services.git.wire.shapes import info_json, merge_json
 from deskjob_services.kernel.web import do, intranet
 
 _ORDERS = {"created_at", "updated_at", "merged_at", "title"}
-_WAYS = {
-    "mergeable": ("can_be_merged", "mergeable"),
-    "draft_status": ("can_be_merged", "draft_status"),
-    "not_open": ("unchecked", "not_open"),
-    "conflict": ("cannot_be_merged", "conflict"),
-    "commits_missing": ("cannot_be_merged", "commits_status"),
-    "source_branch_missing": ("cannot_be_merged", "commits_status"),
-    "target_branch_missing": ("cannot_be_merged", "broken_status"),
-}
-"""What stands in the way, as `merge_status` and `detailed_merge_status` say it."""
 
 
 class FindMerges(Filters):
@@ -78,24 +66,6 @@ class ChangedMerge(Sorted):
     add_labels: Words | None = Field(default=None, max_length=50)
     remove_labels: Words | None = Field(default=None, max_length=50)
     reviewer_ids: Numbers | None = Field(default=None, max_length=20)
-
-
-class Accept(Asked):
-    """How a merge request is merged."""
-
-    sha: str | None = Field(default=None, max_length=64)
-    squash: bool = False
-    merge_commit_message: str | None = None
-    squash_commit_message: str | None = None
-    should_remove_source_branch: bool = False
-    merge_when_pipeline_succeeds: bool = False
-    auto_merge: bool = False
-
-
-class Approve(Asked):
-    """The head that was looked at."""
-
-    sha: str | None = Field(default=None, max_length=64)
 
 
 @endpoint("GET", "merge_requests", FindMerges)
@@ -159,28 +129,6 @@ def edit_merge(ask: ChangedMerge, project: str, iid: int) -> JSON:
     return info_json(do("git.merge_request", {"merge": made.id}))
 
 
-@endpoint("PUT", "projects/{project}/merge_requests/{iid}/merge", Accept)
-def accept(ask: Accept, project: str, iid: int) -> JSON:
-    """Merge a merge request: 405 where it cannot be, 406 with conflicts, 409 where the head moved."""
-    named = f"{project}!{iid}"
-    if ask.merge_when_pipeline_succeeds or ask.auto_merge:
-        _checked(named)
-    message = ask.squash_commit_message if ask.squash else ask.merge_commit_message
-    asked = {"merge": named, "sha": ask.sha or None, "method": "squash" if ask.squash else "merge", "message": message}
-    try:
-        made: MergeCard = do("git.accept_merge", {**asked, "remove_source_branch": ask.should_remove_source_branch})
-    except Forbidden as refusal:
-        raise WireError(401, f"401 Unauthorized - {refusal.found}") from refusal
-    except Unmergeable as refusal:
-        raise WireError(405, f"405 Method Not Allowed - {refusal.found}") from refusal
-    except Conflicted as refusal:
-        raise WireError(406, refusal.found) from refusal
-    except Moved as refusal:
-        raise WireError(409, refusal.found) from refusal
-    squashed = {"squash": True, "squash_commit_sha": made.merge_sha} if ask.squash else {}
-    return {**info_json(do("git.merge_request", {"merge": made.id})), **squashed}
-
-
 @endpoint("GET", "projects/{project}/merge_requests/{iid}/changes")
 def changes(ask: Asked, project: str, iid: int) -> JSON:
     """A merge request with what it changes."""
@@ -213,99 +161,28 @@ def closes_issues(ask: Paged, project: str, iid: int) -> Listed:
     return ask.listed(made, len(shown.closes))
 
 
-@endpoint("GET", "projects/{project}/merge_requests/{iid}/approvals")
-def approvals(ask: Asked, project: str, iid: int) -> JSON:
-    """Who approved a merge request as it is now."""
-    return approvals_json(do("git.approvals", {"merge": f"{project}!{iid}"}))
+@endpoint("GET", "projects/{project}/issues/{iid}/closed_by", Paged)
+def closed_by(ask: Paged, project: str, iid: int) -> Listed:
+    """The merge requests that close an issue when they are merged."""
+    found = [one for one in _mentioning(project, iid) if ("", iid) in named(f"{one.title}\n{one.description}")]
+    return ask.listed([merge_json(one) for one in ask.cut(found)], len(found))
 
 
-@endpoint("POST", "projects/{project}/merge_requests/{iid}/approve", Approve)
-def approve(ask: Approve, project: str, iid: int) -> JSON:
-    """Approve a merge request; 401 to who may not, or did."""
-    return _reviewed("git.approve", {"merge": f"{project}!{iid}", "sha": ask.sha or None})
+@endpoint("GET", "projects/{project}/issues/{iid}/related_merge_requests", Paged)
+def related_merges(ask: Paged, project: str, iid: int) -> Listed:
+    """The merge requests of the project that name an issue."""
+    found = _mentioning(project, iid)
+    return ask.listed([merge_json(one) for one in ask.cut(found)], len(found))
 
 
-@endpoint("POST", "projects/{project}/merge_requests/{iid}/unapprove")
-def unapprove(ask: Asked, project: str, iid: int) -> JSON:
-    """Take one's approval back."""
-    return _reviewed("git.unapprove", {"merge": f"{project}!{iid}"})
-
-
-def merge_json(one: MergeCard) -> JSON:
-    """A merge request in the product's form, as lists give it."""
-    path = one.reference.rpartition("!")[0]
-    assignees = [user_json(who) for who in one.assignees]
-    number = number_of(one.project_id)
-    merged_by = user_json(one.merged_by) if one.merged_by else None
-    status = "unchecked" if one.state == "opened" else "not_open"
-    return {
-        "id": number_of(one.id),
-        "iid": one.number,
-        "project_id": number,
-        "title": one.title,
-        "description": one.description,
-        "state": one.state,
-        "created_at": moment(one.created_at),
-        "updated_at": moment(one.updated_at),
-        "merged_by": merged_by,
-        "merge_user": merged_by,
-        "merged_at": moment(one.merged_at),
-        "closed_by": user_json(one.closed_by) if one.closed_by else None,
-        "closed_at": moment(one.closed_at),
-        "source_branch": one.source_branch,
-        "target_branch": one.target_branch,
-        "source_project_id": number,
-        "target_project_id": number,
-        "author": user_json(one.author),
-        "assignees": assignees,
-        "assignee": assignees[0] if assignees else None,
-        "reviewers": [user_json(who) for who in one.reviewers],
-        "labels": one.labels,
-        "draft": one.draft,
-        "work_in_progress": one.draft,
-        "milestone": milestone_json(one.milestone, path) if one.milestone else None,
-        "merge_status": "unchecked",
-        "detailed_merge_status": status,
-        "sha": one.sha,
-        "merge_commit_sha": one.merge_sha if one.merge_sha != one.sha else None,
-        "user_notes_count": one.comments,
-        "web_url": f"{home()}/{path}/-/merge_requests/{one.number}",
-        "reference": f"!{one.number}",
-        "references": {"short": f"!{one.number}", "relative": f"!{one.number}", "full": one.reference},
-    }
-
-
-def info_json(info: MergeInfo) -> JSON:
-    """A merge request in the product's form, with what stands in its way."""
-    status, detailed = _WAYS[info.mergeable]
-    check = info.pipeline
-    pipeline = {"id": number_of(check.id), "sha": check.sha, "ref": check.ref, "status": check.state} if check else None
-    return {
-        **merge_json(info.merge),
-        "merge_status": status,
-        "detailed_merge_status": detailed,
-        "has_conflicts": bool(info.conflicts),
-        "diverged_commits_count": info.behind,
-        "diff_refs": {"base_sha": info.base_sha, "head_sha": info.merge.sha, "start_sha": info.base_sha},
-        "head_pipeline": pipeline,
-        "pipeline": pipeline,
-    }
-
-
-def approvals_json(shown: Approvals) -> JSON:
-    """Approvals in the product's form: those that stand, of the head as it is."""
-    standing = [one for one in shown.approvals if one.stands]
-    return {
-        "id": number_of(shown.merge.id),
-        "iid": shown.merge.number,
-        "project_id": number_of(shown.merge.project_id),
-        "title": shown.merge.title,
-        "state": shown.merge.state,
-        "approved": bool(standing),
-        "approved_by": [{"user": user_json(one.person), "approved_at": moment(one.at)} for one in standing],
-        "user_has_approved": shown.mine,
-        "user_can_approve": shown.may,
-    }
+@endpoint("GET", "projects/{project}/merge_requests/{iid}/pipelines", Paged)
+def merge_pipelines(ask: Paged, project: str, iid: int) -> Listed:
+    """What the checks did on the head of a merge request, the newest first."""
+    shown: MergeInfo = do("git.merge_request", {"merge": f"{project}!{iid}"})
+    if shown.merge.sha is None:
+        return nothing(ask)
+    ran: Pipelines = do("git.pipelines", {"project": project, "sha": shown.merge.sha, **ask.stretch()})
+    return ask.listed([pipeline_json(one) for one in ran.pipelines], ran.total)
 
 
 def _listed(ask: FindMerges, project: str | None) -> Listed:
@@ -321,22 +198,12 @@ def _listed(ask: FindMerges, project: str | None) -> Listed:
     return nothing(ask) if shown is None else ask.listed([merge_json(one) for one in shown.merges], shown.total)
 
 
-def _reviewed(operation: str, asked: dict[str, Any]) -> JSON:
-    try:
-        return approvals_json(do(operation, asked))
-    except Moved as refusal:
-        raise WireError(409, refusal.found) from refusal
-    except (Forbidden, Conflict) as refusal:
-        raise WireError(401, f"401 Unauthorized - {refusal.found}") from refusal
-
-
-def _checked(named: str) -> None:
-    """Go on only where the checks of the head are done. Raises WireError: waiting for them is not kept."""
-    info: MergeInfo = do("git.merge_request", {"merge": named})
-    if info.pipeline is not None and info.pipeline.state in ("pending", "running"):
-        raise WireError(
-            405, f"405 Method Not Allowed - pipeline {number_of(info.pipeline.id)} is {info.pipeline.state}"
-        )
+def _mentioning(project: str, iid: int) -> list[MergeCard]:
+    """The merge requests of a project that name an issue of it."""
+    do("git.issue", {"issue": f"{project}#{iid}"})
+    found: Merges = do("git.merges", {"project": project, "search": f"#{iid}", "per_page": 100})
+    sign = re.compile(rf"(?<![\w/])#{iid}\b")
+    return [one for one in found.merges if sign.search(f"{one.title}\n{one.description}")]
 
 
 def _same(project: str, other: str | int) -> bool:
