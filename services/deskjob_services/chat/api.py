@@ -17,7 +17,7 @@ from deskjob_services.chat.wire import family, messages, rooms, users
 from deskjob_services.chat.wire.described import described
 from deskjob_services.chat.wire.endpoint import ENDPOINTS, JSON, Endpoint, Nothing, WireError, refuse_forged
 from deskjob_services.errors import Conflict, Forbidden, NotFound, Refusal, TooLarge, Unauthenticated
-from deskjob_services.kernel.web import caller_id, do, intranet
+from deskjob_services.kernel.web import caller_id, do, intranet, note
 
 
 class Rest(BaseConverter):
@@ -95,7 +95,8 @@ def _refused(refusal: Refusal) -> tuple[Response, int]:
 
 @blueprint.errorhandler(HTTPException)
 def failed(error: HTTPException) -> tuple[Response, int]:
-    """What goes wrong before an endpoint is reached."""
+    """What goes wrong before an endpoint is reached, and what is wrong with us."""
+    note(error)
     said = error.description or error.name
     return jsonify({"success": False, "error": said, "errorType": "error-http"}), error.code or 500
 

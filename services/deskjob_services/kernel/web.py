@@ -173,11 +173,16 @@ def _answer(operation: Operation, ask: Any) -> Response:
     return Response(shown.model_dump_json(), mimetype=JSON)
 
 
-def _http_error(error: HTTPException) -> tuple[Response, int]:
-    status = error.code or 500
+def note(error: HTTPException) -> None:
+    """Keep the traceback of an error of ours; every wire that answers errors in its own shape calls this."""
     if isinstance(error, InternalServerError):
         broken = error.original_exception or error
         intranet().faults.append("".join(format_exception(broken)))
+
+
+def _http_error(error: HTTPException) -> tuple[Response, int]:
+    status = error.code or 500
+    note(error)
     if status == 404 and request.url_rule is None:
         intranet().missing[f"{request.method} {request.path}"] += 1
     found = f"{request.method} {request.path}"

@@ -334,6 +334,14 @@ def test_a_method_there_is_not_names_those_there_are(address: str) -> None:
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
 
 
+def test_an_error_of_ours_is_noted_and_answered_in_the_products_form(
+    office: Intranet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(office.credentials, "holder", lambda token, service: 1 / 0)
+    assert asked(office, "bo", "GET", "/api/v4/user") == (500, {"error": "500 Internal Server Error"})
+    assert "ZeroDivisionError" in office.faults[0]
+
+
 def test_an_answer_names_each_page_of_its_list(office: Intranet) -> None:
     token = office.credentials.issue(IDS["bo"], "git")
     given = [("Host", "git.deskjob"), ("Authorization", f"Bearer {token}")]
