@@ -81,7 +81,10 @@ class Blobs:
         return Path(known)
 
     def let_go(self) -> None:
-        """Forget what was kept ready, the folder on disk too."""
+        """Forget what was kept ready, the folder on disk too; what holds files open is told to close them."""
+        for one in self.kept.values():
+            if hasattr(one, "close"):
+                one.close()
         self.kept.clear()
         if self._scratch is not None:
             self._scratch()

@@ -5,6 +5,7 @@ _MODULES = (
     "admin.missing_receipts",
     "engineering.fix_failing_test",
     "engineering.milestone_moves",
+    "engineering.release_notes",
     "engineering.triage_week",
     "finance.answer_from_records",
     "finance.duplicate_claims",

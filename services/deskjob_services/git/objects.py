@@ -58,6 +58,12 @@ class Objects:
         """Where the company's own objects lie on disk, for `git` itself (its `objects` folder is inside)."""
         return Path(self.writing.path)
 
+    def close(self) -> None:
+        """Close what is open on disk: a repository refers to itself, and is not collected for a long while."""
+        if self._own is not None:
+            self._own.free()
+            self._own = None
+
     def keep(self, tips: Iterable[str], known: Iterable[str]) -> None:
         """Put what these commits or tags reach, and the known ones do not, into a pack that a row names."""
         found = self._new(list(tips), list(known))

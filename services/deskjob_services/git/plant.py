@@ -24,10 +24,9 @@ from deskjob_services.git.models import (
     Protection,
     Release,
 )
-from deskjob_services.git.packing import Packer
 from deskjob_services.git.plant_code import NOTHING, CodePlant, Files
 from deskjob_services.git.team import LEVEL_NAMES
-from deskjob_services.git.view_code import HEADS
+from deskjob_services.git.view_code import HEADS, TAGS
 from deskjob_services.rows import Record
 
 _COLOR = "#6699cc"
@@ -201,7 +200,7 @@ class GitPlant(CodePlant):
         number, base = self._next(Merge, project), self.head(project)
         source = source or f"change-{number}"
         assert base is not None
-        packer = Packer()
+        packer = self._packer()
         head = self._write(packer, [base], files, author, moment - 3 * clock.HOUR, title)
         told = f"Merge branch '{source}' into '{target}'\n\n{title}\n\nSee merge request {self.path(project)}!{number}"
         sha = self._write(packer, [base, head], files, merger, moment, told)
@@ -245,7 +244,7 @@ class GitPlant(CodePlant):
     ) -> None:
         """A release at a tag, which is made where there is none (at a commit, else at the head)."""
         moment = self.now if at is None else at
-        if tag not in self.tags(project):
+        if f"{TAGS}{tag}" not in self.refs(project):
             self.tag(project, tag, by, at=moment, start=start)
         self.rows.insert(
             Release, project_id=project, tag=tag, name=name or tag, description=text, author_id=by, at=moment

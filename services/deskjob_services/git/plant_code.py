@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,17 @@ class CodePlant(GitView):
         self._roots: dict[str, str] = {}
         self._contents: dict[str, bytes] = {}
         self._beneath: Any = None
+        self._pending: Packer | None = None
+
+    @contextmanager
+    def in_one_pack(self) -> Iterator[None]:
+        """Keep all that is committed inside as one pack, which is quicker; it can be read after that."""
+        self._pending = packer = Packer()
+        try:
+            yield
+        finally:
+            self._pending = None
+            self._keep(packer)
 
     def find(self, kind: str) -> str:
         """The id of the project of a kind: tariffs, shipments, servers, handbook, ... in any company."""
@@ -94,7 +106,7 @@ class CodePlant(GitView):
         one = self.rows.need(Project, project)
         name, last = HEADS + (branch or one.default_branch), self.now if at is None else at
         before = self.head(project, branch)
-        tip, packer, made = before or self.head(project), Packer(), list[str]()
+        tip, packer, made = before or self.head(project), self._packer(), list[str]()
         for number, (message, files) in enumerate(changes, 1):
             moment = last - (len(changes) - number) * clock.HOUR
             tip = self._write(packer, [tip] if tip else [], files, by, moment, message)
@@ -117,7 +129,7 @@ class CodePlant(GitView):
         """An annotated tag of a commit, of the head of the default branch if left out. The commit's id."""
         sha, moment = start or self.head(project), self.now if at is None else at
         assert sha is not None
-        packer = Packer()
+        packer = self._packer()
         made = packer.tag(tag_text(name, sha, self._author(by), moment, name))
         self._keep(packer)
         self._move(project, by, TAGS + name, None, made, moment)
@@ -126,7 +138,7 @@ class CodePlant(GitView):
     def wiki_page(self, project: str, slug: str, text: str, by: str, *, at: int | None = None) -> str:
         """A page of the wiki, made or changed. The commit's id."""
         moment, before = self.now if at is None else at, self.head(project, wiki=True)
-        packer = Packer()
+        packer = self._packer()
         parents = [before] if before else []
         sha = self._write(packer, parents, {f"{slug}.md": text}, by, moment, f"Write {slug.replace('-', ' ')}")
         self._keep(packer)
@@ -198,7 +210,12 @@ class CodePlant(GitView):
             Push, project_id=project, wiki=wiki, person_id=by, at=at, ref=name, before=before or NOTHING, after=after
         )
 
+    def _packer(self) -> Packer:
+        return Packer() if self._pending is None else self._pending
+
     def _keep(self, packer: Packer) -> None:
+        if packer is self._pending:
+            return
         packed = packer.packed()
         blobs = self._store.blobs
         name = blobs.put(packed.pack)

@@ -100,10 +100,11 @@ def mistake(plant: Plant, seeder: Seeder) -> Truth:
     git.member(project, plant.desk, "maintainer" if direct else "developer")
     others = sorted(one for one, level in git.members(project).items() if level >= 30 and one != plant.desk)
     at = plant.now - 20 * 3600
-    bug = git.plant_bug(project, seeder, by=seeder.choice(others), at=at)
     later = seeder.sample(LATER, seeder.integer(1, 3))
-    for number, (path, text, message) in enumerate(later, 1):
-        git.commit(project, seeder.choice(others), {path: text}, message, at=at + number * 3600)
+    with git.in_one_pack():
+        bug = git.plant_bug(project, seeder, by=seeder.choice(others), at=at)
+        for number, (path, text, message) in enumerate(later, 1):
+            git.commit(project, seeder.choice(others), {path: text}, message, at=at + number * 3600)
     head = git.head(project)
     assert head
     log = "".join(f"FAIL: {test.rpartition('.')[2]} ({test})\n{'-' * 70}\n" for test in bug.tests)
