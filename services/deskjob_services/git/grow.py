@@ -11,7 +11,8 @@ from deskjob_services.git.models import Pack
 from deskjob_services.git.packing import Packer
 from deskjob_services.git.story import keys, story
 from deskjob_services.git.team import Staff, Team
-from deskjob_services.git.telling import Place, Telling
+from deskjob_services.git.teller import Place
+from deskjob_services.git.telling import Telling
 from deskjob_services.people.models import Leave, Person
 from deskjob_services.rows import Rows
 from deskjob_services.seeder import Seeder

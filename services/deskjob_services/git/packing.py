@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -78,7 +79,7 @@ class Packer:
         index = b"".join(
             [
                 b"\xfftOc" + (2).to_bytes(4, "big"),
-                *(sum(first <= fan for first in firsts).to_bytes(4, "big") for fan in range(256)),
+                *(bisect_right(firsts, fan).to_bytes(4, "big") for fan in range(256)),
                 *(bytes.fromhex(name) for name in names),
                 *(one.check.to_bytes(4, "big") for one in found),
                 *((len(head) + one.place).to_bytes(4, "big") for one in found),

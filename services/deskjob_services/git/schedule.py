@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from deskjob_services import clock
-from deskjob_services.git.story import Step, Story
+from deskjob_services.git.story import Step, Story, story
 from deskjob_services.seeder import Seeder
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -72,10 +72,22 @@ class Schedule:
 
     def _wishes(self) -> Iterator[Happening]:
         """Most of what anybody wishes for; more of it lately."""
-        wishes = self._story.head.get("wish", [])
+        own = self._story.head.get("wish", [])
+        wishes = [*self._seeder.sample(own, len(own) - len(own) // 8), *self._heard()]
         span = self._start - _LAST - self._begin
-        for step in self._seeder.sample(wishes, len(wishes) - len(wishes) // 6):
+        for step in wishes:
             yield Happening(self._begin + int(span * self._seeder.spread(0.1, 0.95, 1.0)), [step])
+
+    def _heard(self) -> list[Step]:
+        """A few wishes that any project of the name space may hear."""
+        space = self._story.head["project"][0].given[1]
+        found = []
+        for step in story("wishes").head["wish"]:
+            part, label, spaces = step.given
+            if spaces.partition(",")[0] == space:
+                labels = f"{label},{spaces.partition(',')[2]}".rstrip(",")
+                found.append(Step("wish", (part, labels), step.text, step.lines))
+        return self._seeder.sample(found, min(4, len(found)))
 
 
 def moment(at: int) -> dict[str, str]:

@@ -60,7 +60,7 @@ class Story:
     units: list[Unit]
 
 
-_HEAD = {"project", "labels", "let", "wish", "defect", "becomes", "fails", "hidden"}
+_HEAD = {"project", "labels", "let", "changelog", "wish", "defect", "becomes", "fails", "hidden"}
 _PARTS = {"write", "append", "edit", "to", "delete", "row"}
 _ENDS = {"merge", "open", "close"}
 
@@ -95,6 +95,8 @@ def _steps(text: str) -> Iterator[Step]:
             if step is not None:
                 yield step
             step = Step(found["verb"], tuple((found["given"] or "").split()), found["text"] or "")
+        elif line.startswith("%%"):
+            raise ValueError(f"a line of a story that cannot be read: {line!r}")
         elif step is not None:
             step.lines.append(line)
     if step is not None:
