@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from deskjob.standing import Standing
 from deskjob_services.expenses.models import Report
 from deskjob_services.expenses.pdf import Row, page
+from deskjob_services.git.committing import FileAction
 from deskjob_services.kernel.operation import registry
 from deskjob_services.kernel.web import create_app
 
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PDF = page([Row("City Cab", bold=True), Row("8 April 2026"), Row("Total 21.40 EUR")], "Cab")
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 PEOPLE = {
     "employee": "clinton.smith",
     "manager": "nurul.chan",
     "treasurer": "marcel.bednar",
     "admin": "yongsheng.ng",
 }
-FILES = {"chat_pages.download", "expenses_pages.receipt"}
+FILES = {"chat_pages.download", "expenses_pages.receipt", "git_pages.raw", "git_pages.archive"}
 """Routes that answer with a file."""
 _BUTTONS = "() => [...new Set([...document.querySelectorAll('main .button')].map((one) => one.innerText))].sort()"
 VISITED: set[tuple[str, str]] = set()
@@ -65,6 +67,31 @@ def furnished(company: Standing) -> None:
         if handed_in:
             employee.expenses.submit(report=one.id)
     prepared(company)
+    written(company)
+
+
+def written(company: Standing) -> None:
+    """Code that is in every state: an empty project, a change to review, one that does not go together, a picture."""
+    admin, employee = company.world.desk(PEOPLE["admin"]), company.world.desk(PEOPLE["employee"])
+    admin.git.create_project(name="Nothing yet", visibility="internal")
+    one = employee.git.create_project(name="Quay", visibility="internal").id
+    first = [
+        FileAction(action="create", path="README.md", content="# Quay\n\nSee #1.\n"),
+        FileAction(action="create", path="quay.png", content=PICTURE, encoding="base64"),
+        FileAction(action="create", path="tides.bin", content="AP8A", encoding="base64"),
+    ]
+    employee.git.commit_files(project=one, branch="main", message="Begin", actions=first)
+    employee.git.add_member(project=one, person=PEOPLE["manager"], level=30)
+    for branch in ("deeper", "wider"):
+        change = FileAction(action="update", path="README.md", content=f"# Quay\n\nIt becomes {branch}.\n")
+        employee.git.commit_files(
+            project=one, branch=branch, start_branch="main", message=f"Make it {branch}", actions=[change]
+        )
+        employee.git.open_merge_request(
+            project=one, source_branch=branch, title=f"Make it {branch}", reviewers=[PEOPLE["manager"]]
+        )
+    employee.git.accept_merge(merge=f"{PEOPLE['employee']}/quay!1")
+    employee.git.create_issue(project=one, title="Bollards", confidential=True, assignees=[PEOPLE["manager"]])
 
 
 def prepared(company: Standing) -> None:
@@ -163,7 +190,10 @@ def starts(company: Standing, who: str) -> list[str]:
     if who == "treasurer":
         batches = expenses.batches(count=200).batches
         found += [f"/expenses/batches/{one.id}" for one in batches if one.status != "released"]
+    if who == "admin":
+        found += ["/git/issues/GI0001", "/git/merges/GM0001", "/git/pipelines/GB0001", "/git/jobs/GJ0001"]
     if who == "employee":
+        found += [f"/git/{PEOPLE['employee']}/quay", "/git/merges?show=all&state=merged"]
         found += [f"/{service}/docs" for service in reversed(registry.services)]
     return found
 
@@ -196,6 +226,7 @@ TROUBLE = [
     ("/chat/rooms/R9999", 404),
     ("/people/people/P9999", 404),
     ("/chat/no/such/page", 404),
+    ("/git/platform/tariffs/-/issues/9999", 404),
     ("/nowhere", 404),
 ]
 

@@ -44,7 +44,7 @@ class ProjectPath(BaseConverter):
     """A project in an address: its path of two parts, or its id."""
 
     part_isolating = False
-    regex = r"(?!(?:api|op|oauth|openapi\.json|docs)(?:/|$))\w[\w.-]*(?:/\w[\w.-]*)?"
+    regex = r"(?!(?:api|op|oauth)/)\w[\w.-]*(?:/\w[\w.-]*)?"
 
 
 blueprint = pages_blueprint("git", "deskjob_services.git")
