@@ -1,16 +1,15 @@
-"""A repository as git wants to find it on disk, for as long as one request lasts: its refs are written out of the rows.
+"""A repository as git wants to find it on disk, in the company's scratch folder: its refs written out of the rows.
 
 Its name is one of ours. The objects are the company's own; what a push brings lands in a folder of its own first.
+Requests of one company come one after the other, so that a folder serves them all.
 """
 
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import pygit2
 
@@ -21,22 +20,44 @@ from deskjob_services.git.objects import Objects, objects
 from deskjob_services.rows import Rows
 
 NAME = "here.git"
+"""The repository in its folder, as git is asked for it."""
 
 
-class Bare(NamedTuple):
-    """The folder of one request, and the objects beneath it."""
+class Bare:
+    """The folder of one repository, and the objects beneath it."""
 
-    folder: Path
-    objects: Path
-    incoming: Path
+    def __init__(self, folder: Path, beneath: Path) -> None:
+        self.folder = folder
+        self.objects = beneath
+        self.incoming = folder / "incoming"
+        self._written: tuple[str, str] | None = None
+        for part in ("refs", "objects"):
+            (folder / NAME / part).mkdir(parents=True)
+        (folder / NAME / "config").write_text(child.config())
+
+    def write(self, head: str, packed: str) -> None:
+        """Write the refs as the rows have them, where they are not written so already."""
+        if self._written != (head, packed):
+            (self.folder / NAME / "HEAD").write_text(head)
+            (self.folder / NAME / "packed-refs").write_text(packed, encoding="utf-8")
+            self._written = (head, packed)
 
     def reading(self) -> dict[str, str]:
         """How git is told where the objects are."""
         return {"GIT_OBJECT_DIRECTORY": str(self.objects)}
 
-    def receiving(self) -> dict[str, str]:
-        """The same for a push, whose objects are kept apart until they are let in."""
-        return {"GIT_OBJECT_DIRECTORY": str(self.incoming), "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(self.objects)}
+    @contextmanager
+    def receiving(self) -> Iterator[dict[str, str]]:
+        """The same for a push, whose objects are kept apart until they are let in; what git did to refs is undone."""
+        (self.folder / NAME / "config").write_text(child.config())
+        (self.incoming / "pack").mkdir(parents=True)
+        try:
+            yield {"GIT_OBJECT_DIRECTORY": str(self.incoming), "GIT_ALTERNATE_OBJECT_DIRECTORIES": str(self.objects)}
+        finally:
+            self._written = None
+            shutil.rmtree(self.incoming)
+            shutil.rmtree(self.folder / NAME / "refs")
+            (self.folder / NAME / "refs").mkdir()
 
     def let_in(self, sent: int) -> arrivals.Listing:
         """Put what a push brought beside the company's objects; its ids."""
@@ -48,25 +69,16 @@ class Bare(NamedTuple):
         return found
 
 
-@contextmanager
-def laid(rows: Rows, blobs: Blobs, one: Project, *, wiki: bool) -> Iterator[Bare]:
-    """The repository on disk, gone again when the request is done."""
+def laid(rows: Rows, blobs: Blobs, one: Project, *, wiki: bool) -> Bare:
+    """The repository on disk, with its refs as the rows have them now."""
     store = objects(rows, blobs)
-    beneath = store.folder / "objects"
-    folder = Path(tempfile.mkdtemp(prefix=f"{one.id}-", dir=blobs.scratch()))
-    try:
-        here = folder / NAME
-        for part in ("refs", "objects"):
-            (here / part).mkdir(parents=True)
-        (here / "config").write_text(child.config())
-        known = refs.of(rows, one, wiki=wiki)
-        (here / "HEAD").write_text(f"ref: {_head(one, known, wiki)}\n")
-        (here / "packed-refs").write_text(_packed(store, known), encoding="utf-8")
-        incoming = folder / "objects"
-        (incoming / "pack").mkdir(parents=True)
-        yield Bare(folder, beneath, incoming)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    name = f"{one.id}.wiki" if wiki else one.id
+    kept: dict[str, Bare] = blobs.kept.setdefault("git.bare", {})
+    if name not in kept:
+        kept[name] = Bare(blobs.scratch() / name, store.folder / "objects")
+    known = refs.of(rows, one, wiki=wiki)
+    kept[name].write(f"ref: {_head(one, known, wiki)}\n", _packed(store, known))
+    return kept[name]
 
 
 def _head(one: Project, known: dict[str, str], wiki: bool) -> str:

@@ -89,7 +89,7 @@ def backend(folder: Path, asked: Mapping[str, str], body: IO[bytes] | None) -> S
     if body is not None:
         body.flush()
         os.lseek(body.fileno(), 0, os.SEEK_SET)
-    with tempfile.TemporaryFile(dir=folder) as out:
+    with _answer(folder) as out:
         process = subprocess.Popen(
             [git, "http-backend"], env=environment, cwd=folder, stdin=body or subprocess.DEVNULL, stdout=out,
             stderr=subprocess.DEVNULL, start_new_session=True,
@@ -106,6 +106,13 @@ def backend(folder: Path, asked: Mapping[str, str], body: IO[bytes] | None) -> S
             raise TooSlow(f"git took longer than {SECONDS} s", "a smaller push or clone")
         out.seek(0)
         return _said(out.read())
+
+
+def _answer(folder: Path) -> IO[bytes]:
+    """A file for the answer: it is read whole, so it lies in memory where the system can do that."""
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("answer"), "w+b")
+    return tempfile.TemporaryFile(dir=folder)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -6,6 +6,7 @@ decided by `git.push`, and where it refuses, the pusher reads why.
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import tempfile
@@ -26,6 +27,7 @@ SERVICE = "git"
 LARGEST_REQUEST = 256_000_000
 """Bytes of a push that are read at all; git itself says that it is over the quota long before."""
 LARGEST_FETCH = 16_000_000
+SMALL = 1_000_000
 UPLOAD, RECEIVE = "git-upload-pack", "git-receive-pack"
 _PROTOCOL = re.compile(r"[a-z0-9=:]{1,64}")
 _GIT = "/<space>/<slug>.git"
@@ -64,7 +66,7 @@ def uploaded(space: str, slug: str) -> Response:
     """A clone or a fetch: objects of this repository, of no other."""
     try:
         place = Place.of(space, slug)
-        with tempfile.TemporaryFile(dir=place.blobs.scratch()) as body:
+        with _spool(place) as body:
             size = _body(body, LARGEST_FETCH)
             from deskjob_services.git import pktline
 
@@ -83,7 +85,7 @@ def received(space: str, slug: str) -> Response:
     try:
         place = Place.of(space, slug)
         place.may_push()
-        with tempfile.TemporaryFile(dir=place.blobs.scratch()) as body:
+        with _spool(place) as body:
             return place.pushed(body, _body(body, LARGEST_REQUEST))
     except Refusal as refusal:
         return refused(refusal)
@@ -137,8 +139,8 @@ class Place:
         """Git's answer to a request that changes nothing."""
         from deskjob_services.git import bare
 
-        with bare.laid(self.rows, self.blobs, self.one, wiki=self.wiki) as here:
-            return self._git(here, {**asked, **here.reading()}, body)
+        here = bare.laid(self.rows, self.blobs, self.one, wiki=self.wiki)
+        return self._git(here, {**asked, **here.reading()}, body)
 
     def pushed(self, body: IO[bytes], size: int) -> Response:
         """The answer to a push: git's own, or the rules' refusal in git's form."""
@@ -148,8 +150,9 @@ class Place:
         body.seek(push.pack_at)
         sent = _count(body.read(12))
         body.seek(0)
-        with bare.laid(self.rows, self.blobs, self.one, wiki=self.wiki) as here:
-            answer = self._git(here, {**_post(RECEIVE, size), **here.receiving()}, body)
+        here = bare.laid(self.rows, self.blobs, self.one, wiki=self.wiki)
+        with here.receiving() as places:
+            answer = self._git(here, {**_post(RECEIVE, size), **places}, body)
             report = pktline.report(answer.get_data(), push.able)
             if not push.commands or answer.status_code != 200 or not report.unpacked or report.refused:
                 return answer
@@ -215,6 +218,13 @@ def _post(service: str, size: int) -> dict[str, str]:
         "CONTENT_TYPE": f"application/x-{service}-request",
         "CONTENT_LENGTH": str(size),
     }
+
+
+def _spool(place: Place) -> IO[bytes]:
+    """A file for the request's body: in memory where it is small, as most are."""
+    if 0 < (request.content_length or 0) < SMALL and hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("request"), "w+b")
+    return tempfile.TemporaryFile(dir=place.blobs.scratch())
 
 
 def _body(into: IO[bytes], most: int) -> int:

@@ -45,7 +45,8 @@ class Watch:
             return
         if event in ("os.remove", "os.rmdir") and args[1] != -1:
             return  # beneath a folder that is being removed, named by its descriptor
-        writes = event == "open" and bool(int(args[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+        named = event == "open" and not isinstance(args[0], int)  # a number is a file that is open already
+        writes = named and bool(int(args[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
         if writes or event in CHANGING:
             self.written.append(str(args[0]))
         if event == "subprocess.Popen":
