@@ -18,6 +18,7 @@ _REFUSALS = {
     "406": "not in this state",
     "409": "the record's state does not allow it",
     "413": "too large",
+    "422": "what is asked cannot be as it stands",
     "503": "the company is closed",
 }
 _EARLY = {"414": "the address is too long", "431": "the address or a header is too long"}
