@@ -102,7 +102,7 @@ def growing_sources() -> list[Path]:
     root = Path(__file__).parent
     folders = [root, *(folder for folder in root.iterdir() if folder.is_dir() and folder.name != "kernel")]
     found = (path for folder in folders for path in folder.glob("*.py"))
-    stories = (root / "git" / "stories").glob("*.txt")
+    stories = (path for kind in ("*.py", "*.txt") for path in (root / "git" / "growing").rglob(kind))
     return sorted([*stories, *(path for path in found if path.name not in _NOT_GROWING)])
 
 

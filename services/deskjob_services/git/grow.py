@@ -5,14 +5,14 @@ from __future__ import annotations
 from deskjob_services import clock
 from deskjob_services.blobs import Blobs
 from deskjob_services.blueprint import Blueprint
-from deskjob_services.git.history import History
-from deskjob_services.git.ledger import Ledger
+from deskjob_services.git.growing.history import History
+from deskjob_services.git.growing.ledger import Ledger
+from deskjob_services.git.growing.packing import Packer
+from deskjob_services.git.growing.story import keys, story
+from deskjob_services.git.growing.team import Staff, Team
+from deskjob_services.git.growing.teller import Place
+from deskjob_services.git.growing.telling import Telling
 from deskjob_services.git.models import Pack
-from deskjob_services.git.packing import Packer
-from deskjob_services.git.story import keys, story
-from deskjob_services.git.team import Staff, Team
-from deskjob_services.git.teller import Place
-from deskjob_services.git.telling import Telling
 from deskjob_services.people.models import Leave, Person
 from deskjob_services.rows import Rows
 from deskjob_services.seeder import Seeder

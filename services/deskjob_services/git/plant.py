@@ -7,6 +7,7 @@ from datetime import date
 
 from deskjob_services import clock
 from deskjob_services.errors import WrongUse
+from deskjob_services.git.growing.team import LEVEL_NAMES
 from deskjob_services.git.models import (
     Approval,
     Assigned,
@@ -25,7 +26,6 @@ from deskjob_services.git.models import (
     Release,
 )
 from deskjob_services.git.plant_code import NOTHING, CodePlant, Files
-from deskjob_services.git.team import LEVEL_NAMES
 from deskjob_services.git.view_code import HEADS, TAGS
 from deskjob_services.rows import Record
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from deskjob_services import clock
 from deskjob_services.errors import WrongUse
-from deskjob_services.git import team
-from deskjob_services.git.history import commit_text, mode, tag_text
+from deskjob_services.git.growing import team
+from deskjob_services.git.growing.history import commit_text, mode, tag_text
+from deskjob_services.git.growing.packing import Packer
+from deskjob_services.git.growing.story import Story, keys, replaced, story
 from deskjob_services.git.models import Pack, Project, Push, Ref
-from deskjob_services.git.packing import Packer
-from deskjob_services.git.story import Story, keys, replaced, story
 from deskjob_services.git.view import GitView
 from deskjob_services.git.view_code import HEADS, TAGS
 from deskjob_services.people.models import Person

@@ -10,9 +10,9 @@ import pytest
 
 from deskjob_services.blueprint import Blueprint
 from deskjob_services.company import Plant
-from deskjob_services.git.checks import jobs
+from deskjob_services.git.growing.checks import jobs
+from deskjob_services.git.growing.story import keys, story
 from deskjob_services.git.models import Job, Pipeline, Project, Ref
-from deskjob_services.git.story import keys, story
 from deskjob_services.image import golden_image
 from deskjob_services.seeder import Seeder
 from deskjob_services.store import Store

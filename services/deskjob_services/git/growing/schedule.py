@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from deskjob_services import clock
-from deskjob_services.git.story import Step, Story, story
+from deskjob_services.git.growing.story import Step, Story, story
 from deskjob_services.seeder import Seeder
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from deskjob_services import clock
-from deskjob_services.git.checks import Pushed
-from deskjob_services.git.history import History
-from deskjob_services.git.ledger import Ledger
+from deskjob_services.git.growing.checks import Pushed
+from deskjob_services.git.growing.history import History
+from deskjob_services.git.growing.ledger import Ledger
+from deskjob_services.git.growing.story import Step, Story
+from deskjob_services.git.growing.team import Team, working
 from deskjob_services.git.models import Project
-from deskjob_services.git.story import Step, Story
-from deskjob_services.git.team import Team, working
 from deskjob_services.people.models import Person
 from deskjob_services.rows import Record
 from deskjob_services.seeder import Seeder

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deskjob_services import clock
 from deskjob_services.chat.grow import zone_shift
 from deskjob_services.git.access import DEVELOPER, GUEST, MAINTAINER, OWNER, REPORTER
-from deskjob_services.git.history import Author
+from deskjob_services.git.growing.history import Author
 from deskjob_services.people.models import Person
 from deskjob_services.seeder import Seeder
 

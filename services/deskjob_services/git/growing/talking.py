@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from deskjob_services import clock
+from deskjob_services.git.growing.story import Step
+from deskjob_services.git.growing.teller import Teller
 from deskjob_services.git.models import (
     Assigned,
     Issue,
@@ -15,8 +17,6 @@ from deskjob_services.git.models import (
     Note,
     Protection,
 )
-from deskjob_services.git.story import Step
-from deskjob_services.git.teller import Teller
 from deskjob_services.people.models import Person
 
 LABELS = {
@@ -28,15 +28,16 @@ LABELS = {
     "needs info": ("#fbca04", "Waits for whoever reported it"),
 }
 _COMPONENT = "#1f75cb"
-_CLOSING = (
-    "Done, it is in the next release.",
-    "Fixed with <sha>.",
-    "Closing, nobody has asked for it since.",
-    "Talked about it with <lead>: not worth the trouble for now.",
-    "Works for me since <sha>. Please open it again if you still see it.",
-    "Answered in the channel, closing here.",
-    "Duplicate of an older one, closing.",
-)
+_CLOSING = {
+    "bug": ("Fixed with <sha>.", "Fixed with <sha>, thanks for telling us.", "Cannot see it any more since <sha>.",
+            "Not ours: it is the portal, <pm> has passed it on."),
+    "feature": ("Done, it is in the next release.", "Talked about it with <lead>: not worth the trouble for now.",
+                "Nobody has asked for it since, closing.", "Moved to the board of TrackView."),
+    "question": ("Answered in the channel, closing here.", "See the README, I have added a sentence.",
+                 "<lead> has answered by phone."),
+    "chore": ("Done.", "Done with <sha>.", "No longer needed."),
+}  # fmt: skip
+"""What is said when an issue is closed, by what it was."""
 
 
 class Talking(Teller):
@@ -66,7 +67,7 @@ class Talking(Teller):
         age = (self._place.start - self._at) / clock.DAY
         if self._seeder.chance(0.35 if age < 30 else 0.8 if age > 75 else 0.55):
             who = self._team.acting(self._seeder.choice(("lead", "main", "dev")), self._at)
-            self._note(who, self._seeder.choice(_CLOSING), 2 * clock.HOUR, 5 * clock.DAY)
+            self._note(who, self._seeder.choice(_CLOSING[labels.split(",")[0]]), 2 * clock.HOUR, 5 * clock.DAY)
             self._close(row, who, self._at)
 
     def _issue(self, who: Person, step: Step, labels: list[str]) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from deskjob_services import clock
-from deskjob_services.git import checks
-from deskjob_services.git.history import Change
+from deskjob_services.git.growing import checks
+from deskjob_services.git.growing.history import Change
+from deskjob_services.git.growing.schedule import Happening, Schedule, moment
+from deskjob_services.git.growing.story import Step, changes
+from deskjob_services.git.growing.talking import Talking
+from deskjob_services.git.growing.team import author
+from deskjob_services.git.growing.teller import Open
 from deskjob_services.git.models import Approval, Assigned, Merge, Push, Ref, Release
-from deskjob_services.git.schedule import Happening, Schedule, moment
-from deskjob_services.git.story import Step, changes
-from deskjob_services.git.talking import Talking
-from deskjob_services.git.team import author
-from deskjob_services.git.teller import Open
 from deskjob_services.people.models import Person
 
 MAIN = "refs/heads/main"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from deskjob_services.git.packing import Packer
+from deskjob_services.git.growing.packing import Packer
 
 Change = Mapping[str, bytes | None]
 """Paths with their new bytes; None removes the file."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from deskjob_services.git.declared import DECLARED, Check, declared
-from deskjob_services.git.history import History
-from deskjob_services.git.ledger import Ledger
+from deskjob_services.git.growing.history import History
+from deskjob_services.git.growing.ledger import Ledger
 from deskjob_services.git.models import Job, Pipeline
 
 _TEST = re.compile(r"^    def test_", re.MULTILINE)

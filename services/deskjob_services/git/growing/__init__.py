@@ -1,0 +1,1 @@
+"""How repositories come to be: packs, histories, and the stories they are told from."""
