@@ -9,6 +9,7 @@ from typing import Any
 import pygit2
 import pytest
 
+from deskjob_services import image as images
 from deskjob_services.blueprint import Blueprint
 from deskjob_services.git.models import (
     Approval,
@@ -221,3 +222,16 @@ def test_the_cache_is_emptied_of_repositories_too(tmp_path: Path, monkeypatch: p
     assert list(tmp_path.rglob("*.pack"))
     forget()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_other_services_grow_the_same_with_and_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rows() -> list[str]:
+        store = Store.of_image(grow(Blueprint(seed=11)))
+        tables = [name for name in store.tables if not name.startswith("git_")]
+        found = [repr(store.rows.values(f"select rowid, * from {name}")) for name in tables]
+        store.close()
+        return found
+
+    with_it = rows()
+    monkeypatch.setattr(images, "GROWING", ("people", "chat", "expenses"))
+    assert rows() == with_it

@@ -1,6 +1,6 @@
 """What a seeding puts on the git host, as the view and git's own objects then show it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 import pygit2
@@ -14,6 +14,7 @@ from deskjob_services.git.models import Pack, Push
 from deskjob_services.git.objects import NOTHING, objects
 from deskjob_services.image import golden_image
 from deskjob_services.packed import Image
+from deskjob_services.rows import R, Record
 from deskjob_services.seeder import Seeder
 from deskjob_services.store import Store
 
@@ -213,3 +214,40 @@ def test_what_is_not_there_is_said_so(plant: Plant, company: Company, tariffs: s
     assert company.git.tree(tariffs, "none") == {}
     assert company.git.text(tariffs, "no/such") is None
     assert company.git.wiki(tariffs, "None") is None
+
+
+class Noting:
+    """Notes which tables are read, and by which columns rows are picked."""
+
+    def __init__(self) -> None:
+        self.read: set[str] = set()
+        self.picked: set[tuple[str, str]] = set()
+
+    def row(self, model: type[R], row: R) -> R:
+        self.read.add(str(model.__tablename__))
+        return row
+
+    def asked(self, model: type[Record], columns: Iterable[str]) -> None:
+        self.picked |= {(str(model.__tablename__), column) for column in columns}
+
+
+def test_whatever_is_asked_is_read_from_rows_that_a_mutation_can_reach(company: Company, tariffs: str) -> None:
+    asked: dict[str, Callable[[], object]] = {
+        "git_ref": lambda: company.git.text(tariffs, "README.md"),
+        "git_push": lambda: company.git.pushes(tariffs),
+        "git_labelled": lambda: company.git.labels_of([one.id for one in company.git.issues(tariffs)]),
+        "git_assigned": lambda: company.git.assignees_of([one.id for one in company.git.issues(tariffs)]),
+        "git_merge": lambda: company.git.merges(tariffs, "merged"),
+        "git_approval": lambda: [company.git.approvals(one.id) for one in company.git.merges(tariffs)],
+        "git_note": lambda: [company.git.notes(one.id) for one in company.git.merges(tariffs)],
+        "git_release": lambda: company.git.releases(tariffs),
+        "git_pipeline": lambda: company.git.pipelines(tariffs),
+        "git_milestone": lambda: company.git.milestones(tariffs),
+        "git_member": lambda: company.git.members(tariffs),
+    }
+    for table, ask in asked.items():
+        noting = Noting()
+        company.git.rows.reading = noting
+        assert ask()
+        company.git.rows.reading = None
+        assert table in noting.read
