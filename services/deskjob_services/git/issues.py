@@ -103,7 +103,7 @@ def issues(act: Act, ask: FindIssues) -> Issues:
     total = act.rows.values(f"select count(*) from git_issue t {JOINED} where {where.sql}", **where.values)[0][0]
     found = act.rows.query(
         Issue,
-        f"select t.* from git_issue t {JOINED} where {where.sql} {ordered(ask.order_by, ask.sort)}",
+        paged("git_issue", where, ask.order_by, ask.sort),
         **where.values,
         most=ask.per_page,
         start=ask.skipped,
@@ -155,10 +155,12 @@ def with_(act: Act, where: Condition, part: str, named: str | None) -> None:
         where.add(_WITH.format("", part, f" and a.person_id = :{part}"), **{part: person(act, named).id})
 
 
-def ordered(column: str, sort: str) -> str:
-    """The order and stretch of a list; rows of one moment go by their making."""
+def paged(table: str, where: Condition, column: str, sort: str) -> str:
+    """The rows of a page; rows of one moment go by their making. Whole rows are read only of what stands on it."""
     last = f"t.{column} is null, " if column == "due_date" else ""
-    return f"order by {last}t.{column} {sort}, t.id {sort} limit :most offset :start"
+    order = f"order by {last}t.{column} {sort}, t.id {sort}"
+    page = f"select t.id from {table} t {JOINED} where {where.sql} {order} limit :most offset :start"
+    return f"select t.* from {table} t where t.id in ({page}) {order}"
 
 
 def _labelled(where: Condition, ask: Sorted) -> None:
