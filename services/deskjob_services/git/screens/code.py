@@ -8,13 +8,12 @@ from typing import Any
 from flask import request
 from werkzeug.wrappers import Response
 
-from deskjob_services.errors import NotFound
-from deskjob_services.git.models import Project
 from deskjob_services.git.screens.base import Answer, Opened, blueprint, page
-from deskjob_services.git.shown_code import Archive, CommitCard, FileShown, TreeEntry, TreeListing
+from deskjob_services.git.screens.tips import Tip
+from deskjob_services.git.shown_code import Archive, FileShown, TreeEntry, TreeListing
 from deskjob_services.kernel.forms import offset
 from deskjob_services.kernel.pages import back, urls
-from deskjob_services.kernel.web import do, intranet
+from deskjob_services.kernel.web import do
 
 LONGEST = 400_000
 """Characters of a file that are shown with line numbers."""
@@ -34,9 +33,10 @@ def tree(project: str, rest: str = "") -> Answer:
         return back(where.at("tree", asked, path))
     if where.card.empty:
         return back(where.at())
-    if kind_of(where, ref, path) == "blob":
+    tip = Tip(where, ref)
+    if tip.kind(path) == "blob":
         return back(where.at("blob", ref, path))
-    return folder(where, ref, path, home=False)
+    return folder(where, tip, ref, path, home=False)
 
 
 @blueprint.get("/<project:project>/-/blob")
@@ -45,8 +45,8 @@ def blob(project: str, rest: str = "") -> Answer:
     """A file with numbered lines; Markdown as it reads, with `?plain=1` as it is written."""
     where = Opened(project)
     ref, path = where.parted(rest)
-    kind = kind_of(where, ref, path)
-    if kind != "blob":
+    tip = Tip(where, ref)
+    if tip.kind(path) != "blob":
         return back(where.at("tree", ref, path) if rest else where.at())
     found: FileShown = do("git.file", {"project": where.id, "ref": ref, "path": path})
     text = found.content if found.encoding == "text" and len(found.content) <= LONGEST else None
@@ -66,7 +66,7 @@ def blob(project: str, rest: str = "") -> Answer:
         readable=readable,
         plain=request.args.get("plain") == "1" or not readable,
         folder=path.rpartition("/")[0],
-        last=last_commit(where, ref, path),
+        last=tip.last(path),
     )
 
 
@@ -99,7 +99,7 @@ def archive(project: str, ref: str = "") -> Response:
     return response
 
 
-def folder(where: Opened, ref: str, path: str, *, home: bool) -> Answer:
+def folder(where: Opened, tip: Tip, ref: str, path: str, *, home: bool) -> Answer:
     """The page of a folder, or of the project's home, which is its first folder with more around it."""
     number = offset() // ENTRIES + 1
     asked = {"project": where.id, "ref": ref, "path": path, "page": number, "per_page": ENTRIES}
@@ -115,8 +115,8 @@ def folder(where: Opened, ref: str, path: str, *, home: bool) -> Answer:
         found=found,
         offset=offset(),
         count=ENTRIES,
-        rows=[(entry, last_commit(where, found.commit_sha, entry.path)) for entry in found.entries],
-        last=last_commit(where, ref, path),
+        rows=[(entry, tip.last(entry.path)) for entry in found.entries],
+        last=tip.last(path),
         readme=readme,
         clone=clone(where),
     )
@@ -127,34 +127,6 @@ def clone(where: Opened) -> str:
     place = urls().service("git")
     root = place if "://" in place else request.host_url.rstrip("/") + place
     return f"{root}/{where.path}.git"
-
-
-def kind_of(where: Opened, ref: str, path: str) -> str:
-    """What stands at a path: blob, tree, or commit. Raises NotFound."""
-    from deskjob_services.git import refs
-    from deskjob_services.git.objects import objects
-
-    store = intranet().store
-    one = store.rows.need(Project, where.id)
-    commit = refs.resolve(store.rows, objects(store.rows, store.blobs), one, ref)
-    if not path:
-        return "tree"
-    try:
-        return str(commit.tree[path].type_str) if "\0" not in path else ""
-    except (KeyError, ValueError) as error:
-        raise NotFound(f"no file {path[:200]!r} at {ref}", "the path of a file or a folder there") from error
-
-
-def last_commit(where: Opened, ref: str, path: str) -> CommitCard | None:
-    """The commit that changed a path last, as the list of commits would show it first."""
-    from deskjob_services.git import refs, walks
-    from deskjob_services.git.objects import objects
-
-    store = intranet().store
-    one = store.rows.need(Project, where.id)
-    kept = objects(store.rows, store.blobs)
-    tip = refs.resolve(store.rows, kept, one, ref)
-    return walks.card(walks.last(kept.reading, store.blobs, tip, path))
 
 
 def trail(where: Opened, ref: str, path: str) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from flask import request
 
 from deskjob_services.errors import Conflict, NotFound, Refusal
 from deskjob_services.git.screens.base import Answer, Opened, answered, attempt, blueprint, done, page, wrong
-from deskjob_services.git.screens.code import kind_of, trail
+from deskjob_services.git.screens.code import trail
+from deskjob_services.git.screens.tips import Tip
 from deskjob_services.git.shown_code import FileShown
 from deskjob_services.kernel.forms import typed
 from deskjob_services.kernel.pages import back
@@ -82,9 +83,10 @@ def _committed(where: Opened, kind: str, branch: str, path: str, target: str) ->
 
 def _left(where: Opened, ref: str, path: str) -> str:
     """The folder nearest to where a file was: git keeps none that is empty."""
+    tip = Tip(where, ref)
     while path := path.rpartition("/")[0]:
         try:
-            kind_of(where, ref, path)
+            tip.kind(path)
         except NotFound:
             continue
         return path

@@ -24,6 +24,7 @@ from deskjob_services.git.screens.base import (
     wrong,
 )
 from deskjob_services.git.screens.code import clone, folder
+from deskjob_services.git.screens.tips import Tip
 from deskjob_services.git.shown import Groups
 from deskjob_services.kernel.forms import offset, typed
 from deskjob_services.kernel.pages import back, me
@@ -66,7 +67,8 @@ def home(project: str) -> Answer:
     where = Opened(project.removesuffix(".git"))
     if where.card.empty:
         return page("empty.html", where, "home", clone=clone(where))
-    return folder(where, where.card.default_branch, "", home=True)
+    ref = where.card.default_branch
+    return folder(where, Tip(where, ref), ref, "", home=True)
 
 
 @blueprint.get("/issues")
