@@ -8,6 +8,7 @@ import pytest
 
 from deskjob_services.errors import Conflict, Forbidden, Invalid, NotFound
 from deskjob_services.git.approvals import Moved
+from deskjob_services.git.closing import named
 from deskjob_services.git.merging import Conflicted, Unmergeable
 from deskjob_services.git.models import Protection, Push, Ref
 from deskjob_services.git.objects import objects
@@ -253,6 +254,21 @@ def test_what_changes_about_a_merge_request_is_noted(do: Do, opened: str, branch
         "closed",
         "reopened",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "closes"),
+    [
+        ("Closes #1", [("", 1)]),
+        ("fixes: #1, #2 and #3. See #4", [("", 1), ("", 2), ("", 3)]),
+        ("Resolved platform/tariffs#7\nimplements #8", [("platform/tariffs", 7), ("", 8)]),
+        ("Closing issues #5 and #5", [("", 5)]),
+        ("Discloses #1, see #2; prefix #3; close 4", []),
+        ("", []),
+    ],
+)
+def test_the_words_that_close_issues(text: str, closes: list[tuple[str, int]]) -> None:
+    assert named(text) == closes
 
 
 def test_a_release_stands_at_a_tag(office: Intranet, do: Do) -> None:

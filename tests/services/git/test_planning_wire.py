@@ -150,7 +150,7 @@ def test_a_merge_request_from_branch_to_main(project: Projects, branch: Branch) 
     merge.title = "Zones"
     merge.save()
     assert (merge.merge_status, merge.detailed_merge_status) == ("can_be_merged", "mergeable")
-    changes = {one["new_path"]: one for one in merge.changes()["changes"]}  # type: ignore[index]
+    changes = {one["new_path"]: one for one in merge.changes()["changes"]}
     assert set(changes) == {"CHANGES", "docs/a.md", "tariffs/zones.py"}
     assert changes["CHANGES"]["deleted_file"] and changes["docs/a.md"]["new_file"]
     assert changes["docs/a.md"]["diff"] == "@@ -0,0 +1 @@\n+a\n"
@@ -203,6 +203,11 @@ def test_what_cannot_be_merged_is_refused_as_the_product_does(project: Projects,
     assert again.value.response_code == 409
     assert "Another open merge request already exists for this source branch: !1" in str(again.value.error_message)
     branch("main", {"tariffs/zones.py": "ZONES = ()\n"})
+    with pytest.raises(GitlabMRClosedError) as refused:
+        bo.mergerequests.create({"source_branch": "main", "target_branch": "fix/zone", "title": "Back"}).merge(
+            merge_method="ff"
+        )
+    assert refused.value.response_code == 406
     conflicting = bo.mergerequests.get(1)
     assert (conflicting.has_conflicts, conflicting.merge_status) == (True, "cannot_be_merged")
     with pytest.raises(GitlabMRClosedError) as refused:
@@ -216,6 +221,18 @@ def test_what_cannot_be_merged_is_refused_as_the_product_does(project: Projects,
     assert refused.value.response_code == 405 and "is closed" in str(refused.value.error_message)
     with pytest.raises(GitlabAuthenticationError, match="401 Unauthorized"):
         project("cy").mergerequests.get(1).merge()
+
+
+def test_a_merge_request_is_merged_fast_forward_or_as_one_commit(project: Projects, branch: Branch) -> None:
+    bo = project("bo")
+    head = branch("one", {"a": "1\n"})
+    first = bo.mergerequests.create({"source_branch": "one", "target_branch": "main", "title": "One"})
+    assert first.merge(merge_method="ff")["sha"] == head == bo.commits.get("main").id
+    branch("two", {"b": "2\n"})
+    second = bo.mergerequests.create({"source_branch": "two", "target_branch": "main", "title": "Two"})
+    merged = second.merge(squash=True, squash_commit_message="All of it")
+    made = bo.commits.get("main")
+    assert (made.message, made.parent_ids, made.id) == ("All of it", [head], merged["squash_commit_sha"])
 
 
 def test_releases_of_tags(project: Projects) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -14,12 +14,15 @@ from deskjob_services.git.wire.door import JSON, Asked, WireError, endpoint, num
 from deskjob_services.git.wire.shapes import approvals_json, info_json
 from deskjob_services.kernel.web import do
 
+_METHODS = {"merge": "merge", "ff": "fast_forward"}
+
 
 class Accept(Asked):
-    """How a merge request is merged."""
+    """How a merge request is merged. `merge_method` is a project's setting in the product; here it is said each time."""
 
     sha: str | None = Field(default=None, max_length=64)
     squash: bool = False
+    merge_method: Literal["merge", "ff"] = "merge"
     merge_commit_message: str | None = None
     squash_commit_message: str | None = None
     should_remove_source_branch: bool = False
@@ -40,7 +43,8 @@ def accept(ask: Accept, project: str, iid: int) -> JSON:
     if ask.merge_when_pipeline_succeeds or ask.auto_merge:
         _checked(named)
     message = ask.squash_commit_message if ask.squash else ask.merge_commit_message
-    asked = {"merge": named, "sha": ask.sha or None, "method": "squash" if ask.squash else "merge", "message": message}
+    method = "squash" if ask.squash else _METHODS[ask.merge_method]
+    asked = {"merge": named, "sha": ask.sha or None, "method": method, "message": message}
     try:
         made: MergeCard = do("git.accept_merge", {**asked, "remove_source_branch": ask.should_remove_source_branch})
     except Forbidden as refusal:

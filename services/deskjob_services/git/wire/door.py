@@ -25,6 +25,7 @@ from __future__ import annotations
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlencode
 
@@ -182,6 +183,7 @@ def number_of(record_id: str) -> int:
     return int(record_id.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
+@lru_cache(maxsize=8192)
 def moment(seconds: int | None) -> str | None:
     """A moment of company time as the product writes it."""
     return None if seconds is None else clock.iso(seconds)

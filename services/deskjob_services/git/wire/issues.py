@@ -143,10 +143,11 @@ def delete_link(ask: Asked, project: str, iid: int, link: str) -> JSON:
 
 def issue_json(one: IssueCard) -> JSON:
     """An issue in the product's form."""
-    path = one.reference.rpartition("#")[0]
-    assignees = [user_json(who) for who in one.assignees]
+    here = home()
+    address = f"{here}/{one.reference.rpartition('#')[0]}"
+    assignees = [user_json(who, here) for who in one.assignees]
     number = number_of(one.project_id)
-    api = f"{home()}/api/v4/projects/{number}"
+    api = f"{here}/api/v4/projects/{number}"
     return {
         "id": number_of(one.id),
         "iid": one.number,
@@ -157,18 +158,18 @@ def issue_json(one: IssueCard) -> JSON:
         "created_at": moment(one.created_at),
         "updated_at": moment(one.updated_at),
         "closed_at": moment(one.closed_at),
-        "closed_by": user_json(one.closed_by) if one.closed_by else None,
+        "closed_by": user_json(one.closed_by, here) if one.closed_by else None,
         "labels": one.labels,
-        "milestone": milestone_json(one.milestone, path) if one.milestone else None,
+        "milestone": milestone_json(one.milestone, address) if one.milestone else None,
         "assignees": assignees,
         "assignee": assignees[0] if assignees else None,
-        "author": user_json(one.author),
+        "author": user_json(one.author, here),
         "type": "ISSUE",
         "issue_type": "issue",
         "user_notes_count": one.comments,
         "due_date": one.due_date,
         "confidential": one.confidential,
-        "web_url": f"{home()}/{path}/-/issues/{one.number}",
+        "web_url": f"{address}/-/issues/{one.number}",
         "references": {"short": f"#{one.number}", "relative": f"#{one.number}", "full": one.reference},
         "_links": {
             "self": f"{api}/issues/{one.number}",

@@ -207,9 +207,9 @@ def label_json(one: LabelCard, counted: bool = False) -> JSON:
     }
 
 
-def milestone_json(one: MilestoneCard, path: str | None = None) -> JSON:
-    """A milestone in the product's form; `path` is its project's, where that is known."""
-    path = path or intranet().store.rows.need(Project, one.project_id).path
+def milestone_json(one: MilestoneCard, address: str | None = None) -> JSON:
+    """A milestone in the product's form; `address` is its project's, where that is known."""
+    address = address or f"{home()}/{intranet().store.rows.need(Project, one.project_id).path}"
     return {
         "id": number_of(one.id),
         "iid": one.number,
@@ -221,7 +221,7 @@ def milestone_json(one: MilestoneCard, path: str | None = None) -> JSON:
         "start_date": one.start_date,
         "created_at": moment(one.created_at),
         "expired": one.expired,
-        "web_url": f"{home()}/{path}/-/milestones/{one.number}",
+        "web_url": f"{address}/-/milestones/{one.number}",
     }
 
 

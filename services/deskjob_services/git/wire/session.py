@@ -77,9 +77,9 @@ def one_user(ask: Asked, user_id: int) -> JSON:
     return _of_id(id_of(Person, user_id))
 
 
-def user_json(who: Who) -> JSON:
-    """Somebody as the product names people beside records."""
-    return _person_json(who.id, who.handle, who.name, who.active)
+def user_json(who: Who, at: str | None = None) -> JSON:
+    """Somebody as the product names people beside records; `at` is the host's address, where that is known."""
+    return _person_json(who.id, who.handle, who.name, who.active, at)
 
 
 def _of_id(person_id: str) -> JSON:
@@ -87,12 +87,12 @@ def _of_id(person_id: str) -> JSON:
     return _person_json(found.id, found.handle, found.name, found.active)
 
 
-def _person_json(person_id: str, handle: str, name: str, active: bool) -> JSON:
+def _person_json(person_id: str, handle: str, name: str, active: bool, at: str | None = None) -> JSON:
     return {
         "id": number_of(person_id),
         "username": handle,
         "name": name,
         "state": "active" if active else "deactivated",
         "avatar_url": None,
-        "web_url": f"{home()}/{handle}",
+        "web_url": f"{at or home()}/{handle}",
     }

@@ -21,10 +21,11 @@ _WAYS = {
 
 def merge_json(one: MergeCard) -> JSON:
     """A merge request in the product's form, as lists give it."""
-    path = one.reference.rpartition("!")[0]
-    assignees = [user_json(who) for who in one.assignees]
+    here = home()
+    address = f"{here}/{one.reference.rpartition('!')[0]}"
+    assignees = [user_json(who, here) for who in one.assignees]
     number = number_of(one.project_id)
-    merged_by = user_json(one.merged_by) if one.merged_by else None
+    merged_by = user_json(one.merged_by, here) if one.merged_by else None
     status = "unchecked" if one.state == "opened" else "not_open"
     return {
         "id": number_of(one.id),
@@ -38,26 +39,26 @@ def merge_json(one: MergeCard) -> JSON:
         "merged_by": merged_by,
         "merge_user": merged_by,
         "merged_at": moment(one.merged_at),
-        "closed_by": user_json(one.closed_by) if one.closed_by else None,
+        "closed_by": user_json(one.closed_by, here) if one.closed_by else None,
         "closed_at": moment(one.closed_at),
         "source_branch": one.source_branch,
         "target_branch": one.target_branch,
         "source_project_id": number,
         "target_project_id": number,
-        "author": user_json(one.author),
+        "author": user_json(one.author, here),
         "assignees": assignees,
         "assignee": assignees[0] if assignees else None,
-        "reviewers": [user_json(who) for who in one.reviewers],
+        "reviewers": [user_json(who, here) for who in one.reviewers],
         "labels": one.labels,
         "draft": one.draft,
         "work_in_progress": one.draft,
-        "milestone": milestone_json(one.milestone, path) if one.milestone else None,
+        "milestone": milestone_json(one.milestone, address) if one.milestone else None,
         "merge_status": "unchecked",
         "detailed_merge_status": status,
         "sha": one.sha,
         "merge_commit_sha": one.merge_sha if one.merge_sha != one.sha else None,
         "user_notes_count": one.comments,
-        "web_url": f"{home()}/{path}/-/merge_requests/{one.number}",
+        "web_url": f"{address}/-/merge_requests/{one.number}",
         "reference": f"!{one.number}",
         "references": {"short": f"!{one.number}", "relative": f"!{one.number}", "full": one.reference},
     }
