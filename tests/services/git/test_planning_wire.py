@@ -150,7 +150,7 @@ def test_a_merge_request_from_branch_to_main(project: Projects, branch: Branch) 
     merge.title = "Zones"
     merge.save()
     assert (merge.merge_status, merge.detailed_merge_status) == ("can_be_merged", "mergeable")
-    changes = {one["new_path"]: one for one in merge.changes()["changes"]}
+    changes = {one["new_path"]: one for one in merge.changes()["changes"]}  # type: ignore[index]
     assert set(changes) == {"CHANGES", "docs/a.md", "tariffs/zones.py"}
     assert changes["CHANGES"]["deleted_file"] and changes["docs/a.md"]["new_file"]
     assert changes["docs/a.md"]["diff"] == "@@ -0,0 +1 @@\n+a\n"

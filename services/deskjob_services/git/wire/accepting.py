@@ -18,7 +18,7 @@ _METHODS = {"merge": "merge", "ff": "fast_forward"}
 
 
 class Accept(Asked):
-    """How a merge request is merged. `merge_method` is a project's setting in the product; here it is said each time."""
+    """How a merge request is merged. `merge_method` is a project's setting in the product, here said each time."""
 
     sha: str | None = Field(default=None, max_length=64)
     squash: bool = False
