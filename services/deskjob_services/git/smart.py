@@ -20,6 +20,8 @@ from deskjob_services.errors import Forbidden, Frozen, Invalid, NotFound, Refusa
 from deskjob_services.git import access
 from deskjob_services.git.models import Project
 from deskjob_services.git.shown import ProjectCard
+from deskjob_services.kernel.act import Act
+from deskjob_services.kernel.operation import registry
 from deskjob_services.kernel.web import caller_id, do, intranet
 from deskjob_services.people.models import Person
 
@@ -112,13 +114,15 @@ class Place:
         return cls(intranet().store.rows.need(Project, card.id), wiki, person_id)
 
     def may_push(self) -> None:
-        """Raises Forbidden for who may push nothing here at all."""
-        held = access.level(self.rows, self.one, self.person_id)
-        roles = self.rows.values("select 1 from people_role where person_id = :p and role = 'admin'", p=self.person_id)
-        if held < access.DEVELOPER and not roles:
-            raise Forbidden("You are not allowed to push code to this project.")
-        if self.one.archived:
-            raise Forbidden("You can't push code to a read-only project: it is archived.")
+        """Raises Forbidden for who may push nothing here at all, before git sends what it has."""
+        act = Act(intranet(), registry.operation("git.push"), self.rows.need(Person, self.person_id))
+        try:
+            access.permit(act, self.one)
+        except Forbidden as refusal:
+            said = "You can't push code to a read-only project: it is archived."
+            if not self.one.archived:
+                said = "You are not allowed to push code to this project."
+            raise Forbidden(said) from refusal
 
     def foreign(self, wanted: set[str]) -> str | None:
         """One of these objects that is not of this repository."""
