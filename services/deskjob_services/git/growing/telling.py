@@ -34,7 +34,8 @@ class Telling(Talking):
             self._happen(happening)
         self._last_milestones(schedule.later)
         self._refs()
-        recent = self._told.pushes[-7:]
+        kept = {ref["sha"] for ref in self._ledger.rows[Ref] if ref["project_id"] == self.project["id"]}
+        recent = [one for one in self._told.pushes[:-6] if one.sha in kept] + self._told.pushes[-6:]
         checks.enter(self._place.ledger, self._history, self._place.logs, self.project["id"], recent, self._place.start)
 
     def _happen(self, happening: Happening) -> None:
