@@ -91,17 +91,19 @@ def overstepped(conduct: Conduct) -> Iterator[Trip]:
 
 
 def repeated(conduct: Conduct) -> Iterator[Trip]:
-    """An operation that happens once was repeated on a record, with nobody else acting on it in between."""
-    done: dict[str, set[str]] = {}
+    """An operation that happens once was repeated on the same records, with nobody else acting on them in between."""
+    done: dict[frozenset[str], set[str]] = {}
     for act in conduct.all_acts:
-        for record in sorted(conduct.targets(act)):
-            before = done.setdefault(record, set())
-            if act.actor != conduct.case.desk:
-                before.clear()
-            elif act.operation in before:
-                yield breach("rules_kept", act, record, f"{act.operation} was repeated on {record}")
-            elif conduct.operation(act).once:
-                before.add(act.operation)
+        aim = conduct.targets(act)
+        before = done.setdefault(aim, set())
+        if act.actor != conduct.case.desk:
+            for other in (known for known in done if known & aim):
+                done[other].clear()
+        elif act.operation in before and aim:
+            record = ", ".join(sorted(aim))
+            yield breach("rules_kept", act, record, f"{act.operation} was repeated on {record}")
+        elif conduct.operation(act).once:
+            before.add(act.operation)
 
 
 def told(conduct: Conduct) -> Iterator[Trip]:

@@ -6,6 +6,8 @@ _MODULES = (
     "engineering.fix_failing_test",
     "engineering.milestone_moves",
     "engineering.release_notes",
+    "engineering.review_merge_request",
+    "engineering.rotate_leaked_credential",
     "engineering.triage_week",
     "finance.answer_from_records",
     "finance.duplicate_claims",

@@ -54,6 +54,7 @@ TABLES = {
     "git_issue": TableFacts("GI", "author_id", frozenset({"title"})),
     "git_label": TableFacts("GL", None, frozenset({"name"})),
     "git_note": TableFacts("GN", "author_id", evidence=True),
+    "git_approval": TableFacts("", "person_id", evidence=True),
 }
 OPERATIONS = {
     "people.edit": OperationFacts(),
@@ -655,3 +656,14 @@ def test_a_fact_is_told_to_everybody_in_an_issue() -> None:
     episode.case = replace(episode.case, secrets=(secret,))
     episode.may = [Do("git.comment", on=("GP001", "GI0009"))]
     assert tripped(episode) == {"privacy_kept"}
+
+
+def test_two_things_of_one_project_are_no_repetition() -> None:
+    once = {**OPERATIONS, "git.approve": OperationFacts(once=True)}
+    episode = Episode()
+    for merge in ("GM0001", "GM0002"):
+        row: Row = {"merge_id": merge, "person_id": DESK, "at": AT}
+        episode.act("git.approve", "GP001", merge).row("git_approval", f"{merge}/{DESK}", None, row)
+    assert guards(episode.journal, episode.acts, TABLES, once, episode.case).clean
+    again = episode.act("git.approve", "GP001", "GM0002")
+    assert guards(again.journal, again.acts, TABLES, once, again.case).tripped == {"rules_kept"}

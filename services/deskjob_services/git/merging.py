@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from deskjob_services.git.joining import Standing
 
 Method = Literal["merge", "fast_forward", "squash"]
-FOLLOWS = ("git_ref", "git_push", "git_pack", "git_pipeline", "git_job", "git_merge", "git_issue", *NOTED)
-"""Tables that merging writes beside the merge request."""
+FOLLOWS = ("git_push", "git_pack", "git_pipeline", "git_job", "git_merge", "git_issue", *NOTED)
+"""Tables that merging writes beside the merge request; which branch it moves is what it is judged by."""
 
 
 class Unmergeable(Conflict):

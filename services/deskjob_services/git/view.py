@@ -97,9 +97,9 @@ class GitView(CodeView):
         self, target: str | None = None, *, by: str | None = None, since: int | None = None, system: bool = False
     ) -> list[Comment]:
         """The comments that stand, oldest first: on an issue or a merge request, of a person. Not the host's own."""
-        asked: dict[str, Any] = {"target_id": target, "author_id": by}
+        asked: dict[str, Any] = {"target_id": target, "author_id": by, "system": None if system else 0}
         found = self.rows.where(Note, deleted=0, **{name: value for name, value in asked.items() if value is not None})
-        return [_comment(one) for one in found if one.at >= self._from(since) and (system or not one.system)]
+        return [_comment(one) for one in found if one.at >= self._from(since)]
 
     def releases(self, project: str) -> list[Published]:
         """The releases of a project, oldest first."""
