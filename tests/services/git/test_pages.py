@@ -123,7 +123,7 @@ def test_a_file_is_edited_on_a_branch_and_merged_by_somebody_else(
     do("ana", "protect", project="GP001", pattern="main")
     writer = seat("bo")
     path = f"{HOME}/-/edit/main/tariffs/zones.py"
-    assert writer.get(path) == 200 and "ZONE_7 = 7" in writer.text
+    assert writer.get(path) == 200 and "ZONE_7 = 7" in writer.text and 'value="bo-patch-1"' in writer.text
     seen = re.search(r'name="seen" value="(\w+)"', writer.text)
     assert seen
     sent = {"content": "ZONE_7 = 8\r\n\r\n# <b>\r\n", "message": "Put it right", "seen": seen[1]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from flask import request
@@ -12,7 +13,7 @@ from deskjob_services.git.screens.code import trail
 from deskjob_services.git.screens.tips import Tip
 from deskjob_services.git.shown_code import FileShown
 from deskjob_services.kernel.forms import typed
-from deskjob_services.kernel.pages import back
+from deskjob_services.kernel.pages import back, me
 from deskjob_services.kernel.web import do
 
 _VERBS = {"edit": "Update", "new": "Add", "delete": "Delete"}
@@ -30,7 +31,10 @@ def edit_file(project: str, rest: str) -> Answer:
         raise Conflict(f"{path} is no text", "a text file", "change it in a clone of the repository")
     content = _content(found.content)
     action = {"action": "update", "path": path, "content": content, "last_commit_sha": request.form.get("seen") or None}
-    given = typed(message="", branch=ref, seen=found.last_commit_sha) | {"content": content, "path": path}
+    given = typed(message="", branch=_branch(where, ref), seen=found.last_commit_sha) | {
+        "content": content,
+        "path": path,
+    }
     return _form(where, "edit", ref, path, action, given)
 
 
@@ -40,7 +44,9 @@ def new_file(project: str, rest: str = "") -> Answer:
     """Make a file in a folder."""
     where = Opened(project)
     ref, folder = where.parted(rest) if rest else (where.card.default_branch, "")
-    given = typed(message="", branch=ref, path=f"{folder}/" if folder else "") | {"content": _content("")}
+    given = typed(message="", branch=_branch(where, ref), path=f"{folder}/" if folder else "") | {
+        "content": _content("")
+    }
     action = {"action": "create", "path": given["path"], "content": given["content"]}
     return _form(where, "new", ref, given["path"], action, given)
 
@@ -51,7 +57,9 @@ def delete_file(project: str, rest: str) -> Answer:
     where = Opened(project)
     ref, path = where.parted(rest)
     do("git.file", {"project": where.id, "ref": ref, "path": path})
-    return _form(where, "delete", ref, path, {"action": "delete", "path": path}, typed(message="", branch=ref))
+    return _form(
+        where, "delete", ref, path, {"action": "delete", "path": path}, typed(message="", branch=_branch(where, ref))
+    )
 
 
 def _form(where: Opened, kind: str, ref: str, path: str, action: dict[str, Any], given: dict[str, str]) -> Answer:
@@ -79,6 +87,16 @@ def _committed(where: Opened, kind: str, branch: str, path: str, target: str) ->
         return done(now.at("merge_requests", "new", ask=ask), f"{path} is {said} on the new branch {branch}.")
     there = now.at("tree", branch, _left(now, branch, path)) if kind == "delete" else now.at("blob", branch, path)
     return done(there, f"{path} is {said} on {branch}.")
+
+
+def _branch(where: Opened, ref: str) -> str:
+    """The branch a form suggests: the one that is open, or a new one where the reader may not push to that."""
+    if where.card.empty:
+        return ref
+    if ref in where.branches and do("git.branch", {"project": where.id, "branch": ref}).branch.can_push:
+        return ref
+    names = (f"{me().handle}-patch-{number}" for number in count(1))
+    return next(name for name in names if name not in where.branches)
 
 
 def _left(where: Opened, ref: str, path: str) -> str:
