@@ -119,6 +119,8 @@ def _prune(folder: Path) -> None:
     """Keep the newest; others' readers lose nothing, an open file stays readable."""
     for path in sorted(folder.glob("*.image"), key=_written, reverse=True)[_KEPT:]:
         _remove(path)
+    for path in sorted((folder / SHELVES).glob("[!.]*"), key=_written, reverse=True)[_KEPT:]:
+        _remove_all(path)
 
 
 def _written(path: Path) -> int:

@@ -147,8 +147,14 @@ def test_the_cache_keeps_the_newest_entries_only(tmp_path: Path) -> None:
     for number in range(30):
         (tmp_path / f"{number:02}.image").write_bytes(b"old")
         os.utime(tmp_path / f"{number:02}.image", (number, number))
+    for number in range(30):
+        shelf = tmp_path / images.SHELVES / f"{number:02}"
+        shelf.mkdir(parents=True)
+        (shelf / "HEAD").write_bytes(b"old")
+        os.utime(shelf, (number, number))
     images.cached_image(Blueprint(seed=11), tmp_path)
     left = sorted(path.name for path in tmp_path.glob("*.image"))
+    assert sorted(path.name for path in (tmp_path / images.SHELVES).iterdir()) == [f"{n:02}" for n in range(6, 30)]
     assert len(left) == 24
     assert "00.image" not in left
     assert "29.image" in left

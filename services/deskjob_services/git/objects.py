@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -176,6 +177,9 @@ def _shelved(pack: Pack, blobs: Blobs, folder: Path) -> Path:
     stands = folder / "objects" / "pack" / f"pack-{pack.pack[:40]}.pack"
     if stands.exists():
         if hashlib.sha256(stands.read_bytes()).hexdigest() == pack.pack:
+            # The cache keeps what was used last; one that cannot be written is not pruned.
+            with suppress(OSError):
+                os.utime(folder)
             return folder
         shutil.rmtree(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
