@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pygit2
 
@@ -21,6 +22,18 @@ from deskjob_services.rows import Rows
 
 NAME = "here.git"
 """The repository in its folder, as git is asked for it."""
+
+
+class Arrival(NamedTuple):
+    """What a push brought: the ids, and the files that were not there before."""
+
+    listing: arrivals.Listing
+    files: list[Path]
+
+    def throw_out(self) -> None:
+        """Remove the files of a push that was refused: no ref reaches what is in them."""
+        for one in self.files:
+            one.unlink()
 
 
 class Bare:
@@ -59,14 +72,18 @@ class Bare:
             shutil.rmtree(self.folder / NAME / "refs")
             (self.folder / NAME / "refs").mkdir()
 
-    def let_in(self, sent: int) -> arrivals.Listing:
-        """Put what a push brought beside the company's objects; its ids."""
-        found = arrivals.Listing(frozenset(), frozenset())
+    def let_in(self, sent: int) -> Arrival:
+        """Put what a push brought beside the company's objects."""
+        listing = arrivals.Listing(frozenset(), frozenset())
+        files: list[Path] = []
         for index in sorted((self.incoming / "pack").glob("*.idx")):
-            found = arrivals.listed(index.read_bytes(), sent)
+            listing = arrivals.listed(index.read_bytes(), sent)
             for one in (index.with_suffix(".pack"), index):
-                one.replace(self.objects / "pack" / one.name)
-        return found
+                place = self.objects / "pack" / one.name
+                if not place.exists():
+                    one.replace(place)
+                    files.append(place)
+        return Arrival(listing, files)
 
 
 def laid(rows: Rows, blobs: Blobs, one: Project, *, wiki: bool) -> Bare:

@@ -160,12 +160,13 @@ class Place:
             report = pktline.report(answer.get_data(), push.able)
             if not push.commands or answer.status_code != 200 or not report.unpacked or report.refused:
                 return answer
-            listing = here.let_in(sent)
+            arrival = here.let_in(sent)
         try:
-            with arrivals.arrived(self.blobs, listing):
+            with arrivals.arrived(self.blobs, arrival.listing):
                 updates = [{"ref": one.ref, "before": one.before, "after": one.after} for one in push.commands]
                 do("git.push", {"project": self.one.id, "updates": updates, "wiki": self.wiki})
         except Refusal as refusal:
+            arrival.throw_out()
             answer.set_data(pktline.declined(push.commands, push.able, f"GitLab: {_words(refusal)}"))
         return answer
 

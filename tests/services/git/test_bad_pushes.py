@@ -13,7 +13,7 @@ from tests.services.git.conftest import IDS, Git
 
 from deskjob_services.git import child, pktline, smart
 from deskjob_services.git.models import Push, Ref
-from deskjob_services.git.objects import NOTHING
+from deskjob_services.git.objects import NOTHING, objects
 from deskjob_services.intranet import Intranet
 
 Clone = Callable[..., Git]
@@ -226,6 +226,23 @@ def _header(kind: int, size: int) -> bytes:
         out.append(first | 0x80)
         first, size = size & 0x7F, size >> 7
     return bytes([*out, first])
+
+
+def test_a_push_that_is_refused_leaves_nothing_on_disk_and_may_come_again(
+    office: Intranet, clone: Clone, do: Callable[..., Any]
+) -> None:
+    bo = clone("bo")
+    packs = objects(office.store.rows, office.store.blobs).folder / "objects" / "pack"
+    before = sorted(packs.iterdir())
+    do("ana", "protect", project="GP001", pattern="main")
+    sha = bo.commit("Mine", b_txt="b\n")
+    bo.run("push", "origin", "main", fails=True)
+    assert sorted(packs.iterdir()) == before
+    assert not [one for one in office.store.blobs.scratch().rglob("*.pack") if one.parent != packs]
+    do("ana", "unprotect", project="GP001", pattern="main")
+    bo.run("push", "-q", "origin", "main")
+    assert do("bo", "commit", project="GP001", sha="main").commit.sha == sha
+    assert clone("eve").run("fsck", "--full") == ""
 
 
 def test_git_that_takes_too_long_is_ended(
