@@ -17,7 +17,9 @@ from deskjob_services.kernel.act import Act
 from deskjob_services.people.models import Person
 from deskjob_services.rows import Rows
 
-_KEPT = "git-conflicts"
+_KEPT = "git.conflicts"
+_MOST = 500
+"""Pairs of commits whose conflicts are remembered at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ def changed(old: pygit2.Tree | None, new: pygit2.Tree) -> set[str]:
 def _conflicts(act: Act, store: Objects, base: str | None, head: str, target: str) -> tuple[str, ...]:
     """The paths that both sides changed in ways that do not go together; worked out once for two commits."""
     known: dict[tuple[str, str], tuple[str, ...]] = act.blobs.kept.setdefault(_KEPT, {})
+    if len(known) > _MOST:
+        known.clear()
     if (head, target) not in known:
         known[head, target] = _worked_out(store, base, head, target)
     return known[head, target]
