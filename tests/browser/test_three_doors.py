@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,11 +97,12 @@ def test_three_doors_leave_the_same_rows(visit: Callable[..., Visitor], company:
     who = world.person(people(company)[0])
     visitor = visit(who.handle)
     found: dict[str, list[Row]] = {}
-    for door, act in (
-        ("interface", lambda: through_the_interface(company, who)),
-        ("git", lambda: through_git(company, who, tmp_path)),
-        ("pages", lambda: through_the_pages(visitor)),
-    ):
+    doors: Mapping[str, Callable[[], None]] = {
+        "interface": partial(through_the_interface, company, who),
+        "git": partial(through_git, company, who, tmp_path),
+        "pages": partial(through_the_pages, visitor),
+    }
+    for door, act in doors.items():
         with world.store.lock:
             mark, already = world.store.mark(), len(rows(company))
         act()
