@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
 import httpx
 
@@ -43,7 +44,9 @@ class Loopback:
     def close(self) -> None:
         """Stop the server and its thread."""
         self._client.close()
-        self._server.trigger.pull_trigger(self._stop)  # type: ignore[union-attr]
+        # The loop may be woken by somebody else between being told to stop and being woken for it; then it is gone.
+        with suppress(OSError):
+            self._server.trigger.pull_trigger(self._stop)  # type: ignore[union-attr]
         self._thread.join(timeout=5)
         self._server.task_dispatcher.shutdown(timeout=1)
 
