@@ -59,7 +59,12 @@ def look() -> Iterator[Found]:
     free = shutil.disk_usage(folder).free // 1_000_000
     yield Found("disk for companies", free > 200, True, f"{free} MB free")
     git = shutil.which("git")
-    yield Found("git", git is not None, False, "for developing" if git else "install git, to develop")
+    yield Found(
+        "git",
+        git is not None,
+        False,
+        "clones, pushes, developing" if git else "install git, to clone and push; API and pages work without",
+    )
     from deskjob.sandbox import best
 
     tier = best()
