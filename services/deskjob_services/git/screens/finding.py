@@ -60,7 +60,6 @@ def new_project() -> Answer:
 
 
 @blueprint.get("/<project:project>")
-@blueprint.get("/<project:project>/")
 def home(project: str) -> Answer:
     """A project's home: what is in it and its README; or the projects of a name space."""
     if "/" not in project and intranet().store.rows.get(Project, project) is None:
