@@ -3,7 +3,7 @@
 import os
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha1
 from typing import Any
 
@@ -20,13 +20,16 @@ Clone = Callable[..., Git]
 
 
 @pytest.fixture
-def unmoved(office: Intranet, clone: Clone) -> Any:
-    """Nothing has changed when the test is done, and a clone still works."""
+def unmoved(office: Intranet, address: str) -> Iterator[None]:
+    """Nothing has changed when the test is done, and git is still answered."""
     before = office.store.state_hash()
     yield
     assert office.store.state_hash() == before
     assert office.faults == []
-    assert clone("ana", at="afterwards").run("fsck") == ""
+    auth = ("ana", office.credentials.password(IDS["ana"]))
+    answer = httpx.get(f"{address}/platform/tariffs.git/info/refs?service=git-upload-pack", auth=auth)
+    head = office.store.rows.need(Ref, "GP001", 0, "refs/heads/main").sha
+    assert (answer.status_code, head.encode() in answer.content) == (200, True)
 
 
 def written(one: Git, kind: str, data: bytes) -> str:
@@ -41,7 +44,7 @@ def tree(*entries: tuple[str, bytes, str]) -> bytes:
     return b"".join(mode.encode() + b" " + name + b"\0" + bytes.fromhex(sha) for mode, name, sha in entries)
 
 
-def pushed(one: Git, root: str, **options: Any) -> str:
+def pushed(one: Git, root: str) -> str:
     """What the host says to a push of a commit with this tree."""
     commit = one.run("commit-tree", root, "-p", "HEAD", "-m", "Bad").strip()
     return one.run("push", "origin", f"{commit}:refs/heads/bad", fails=True)
