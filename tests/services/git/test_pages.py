@@ -333,3 +333,30 @@ def test_nothing_that_somebody_wrote_is_markup(
         assert Tags(browser.text).live == [], path
         marks += MARK in browser.text
     assert marks > 10
+
+
+def test_a_reference_leads_only_where_the_reader_may_go(full: Intranet, do: Do, seat: Callable[[str], Any]) -> None:
+    do("gus", "create_issue", project="GP002", title="Pay")
+    sha = full.store.rows.need(Ref, "GP001", 0, "refs/heads/main").sha
+    said = f"#1 #2 !1 #99 people/reviews#1 platform/tariffs!2 @bo @nobody {sha[:10]} 0123456789 ~bug ~none"
+    do("ana", "comment", target="platform/tariffs#1", body=said)
+    shared = {"#1", "!1", "platform/tariffs!2", "@bo", sha[:10], "~bug"}
+    for who, seen in (("fay", shared), ("gus", shared | {"#2", "people/reviews#1"})):
+        browser = seat(who)
+        browser.get(f"{HOME}/-/issues/1")
+        comment = browser.text[browser.text.rindex('<article class="remark') :].partition("</article>")[0]
+        body = comment.partition('<div class="prose">')[2]
+        assert set(re.findall(r">([^<>]+)</a>", body)) == seen
+
+
+def test_a_file_that_is_too_large_for_a_page_can_still_be_had(
+    office: Intranet, do: Do, seat: Callable[[str], Any]
+) -> None:
+    actions = [{"action": "create", "path": "long.csv", "content": "1,2,3\n" * 80_000}]
+    do("bo", "commit_files", project="GP001", branch="main", message="Long", actions=actions)
+    browser = seat("bo")
+    assert browser.get(f"{HOME}/-/blob/main/long.csv") == 200
+    assert browser.says("This file is not shown here.") and "/-/edit/main/long.csv" not in browser.text
+    assert browser.get(f"{HOME}/-/edit/main/long.csv") == 413
+    assert browser.get(f"{HOME}/-/raw/main/long.csv") == 200 and len(browser.answer.content) == 480_000
+    assert browser.get(f"{HOME}/-/commit/main") == 200 and browser.says("too large to show")

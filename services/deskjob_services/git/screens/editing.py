@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import request
 
-from deskjob_services.errors import Conflict, NotFound, Refusal
+from deskjob_services.errors import Conflict, NotFound, Refusal, TooLarge
 from deskjob_services.git.screens.base import Answer, Opened, answered, attempt, blueprint, done, page, wrong
-from deskjob_services.git.screens.code import trail
+from deskjob_services.git.screens.code import LONGEST, trail
 from deskjob_services.git.screens.tips import Tip
 from deskjob_services.git.shown_code import FileShown
 from deskjob_services.kernel.forms import typed
@@ -29,6 +29,8 @@ def edit_file(project: str, rest: str) -> Answer:
     found: FileShown = do("git.file", {"project": where.id, "ref": ref, "path": path})
     if found.encoding != "text":
         raise Conflict(f"{path} is no text", "a text file", "change it in a clone of the repository")
+    if len(found.content) > LONGEST:
+        raise TooLarge(f"{path} of {found.size:,} bytes", f"at most {LONGEST:,} here", "change it in a clone")
     content = _content(found.content)
     action = {"action": "update", "path": path, "content": content, "last_commit_sha": request.form.get("seen") or None}
     given = typed(message="", branch=_branch(where, ref), seen=found.last_commit_sha) | {
