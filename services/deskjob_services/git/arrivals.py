@@ -81,8 +81,7 @@ def check(act: Act, one: Project, tips: Iterable[str], *, wiki: bool = False) ->
         left -= _look(repo, commit, found, left)
         if left < 0:
             raise Invalid(f"a push of more than {MOST:,} new files", "fewer")
-    foreign = found - listing.sent
-    if foreign and not foreign <= reach.all_of(act.rows, act.blobs, one, wiki=wiki):
+    if reach.beyond(act.rows, act.blobs, one, found - listing.sent, wiki=wiki):
         raise Invalid("objects that were not pushed", "commits with all that belongs to them")
 
 

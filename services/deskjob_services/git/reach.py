@@ -1,4 +1,4 @@
-"""Which objects a repository holds: all companies' objects lie together, so that a hash alone says nothing of it."""
+"""Which objects a repository holds: all of a company's objects lie together, so that a hash alone says nothing of it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from deskjob_services.rows import Rows
 _KEPT = 40
 
 
-def holds(rows: Rows, blobs: Blobs, one: Project, wanted: Iterable[pygit2.Oid], *, wiki: bool = False) -> bool:
-    """Whether all of these are reached from the refs of this repository."""
+def beyond(
+    rows: Rows, blobs: Blobs, one: Project, wanted: Iterable[pygit2.Oid], *, wiki: bool = False
+) -> set[pygit2.Oid]:
+    """Those of these objects that no ref of this repository reaches."""
     known = refs.of(rows, one, wiki=wiki)
     left = set(wanted) - {pygit2.Oid(hex=sha) for sha in known.values()}
-    return not left or left <= all_of(rows, blobs, one, wiki=wiki)
+    return left - all_of(rows, blobs, one, wiki=wiki) if left else left
 
 
 def all_of(rows: Rows, blobs: Blobs, one: Project, *, wiki: bool = False) -> frozenset[pygit2.Oid]:

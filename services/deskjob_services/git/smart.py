@@ -32,6 +32,7 @@ LARGEST_FETCH = 16_000_000
 SMALL = 1_000_000
 UPLOAD, RECEIVE = "git-upload-pack", "git-receive-pack"
 _PROTOCOL = re.compile(r"[a-z0-9=:]{1,64}")
+_SHA = re.compile("[0-9a-f]{40}")
 _GIT = "/<space>/<slug>.git"
 
 
@@ -130,14 +131,11 @@ class Place:
 
         from deskjob_services.git import reach
 
-        for sha in sorted(wanted):
-            try:
-                held = reach.holds(self.rows, self.blobs, self.one, [pygit2.Oid(hex=sha)], wiki=self.wiki)
-            except ValueError:
-                held = False
-            if not held:
-                return sha
-        return None
+        wrong = next((sha for sha in sorted(wanted) if not _SHA.fullmatch(sha)), None)
+        if wrong is not None:
+            return wrong
+        ids = {pygit2.Oid(hex=sha) for sha in wanted}
+        return next(map(str, sorted(reach.beyond(self.rows, self.blobs, self.one, ids, wiki=self.wiki))), None)
 
     def asked(self, asked: dict[str, str], body: IO[bytes] | None) -> Response:
         """Git's answer to a request that changes nothing."""

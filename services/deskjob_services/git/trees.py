@@ -61,7 +61,7 @@ def blob(act: Act, one: Project, sha: str) -> BlobShown:
     """An object's bytes, of this repository only. Raises NotFound, TooLarge."""
     store = objects(act.rows, act.blobs)
     found = store.reading.get(sha)
-    if not isinstance(found, pygit2.Blob) or not reach.holds(act.rows, act.blobs, one, [found.id]):
+    if not isinstance(found, pygit2.Blob) or reach.beyond(act.rows, act.blobs, one, [found.id]):
         raise NotFound(f"no blob {sha!r} in {one.path}", "the hash of a file's content")
     data = bytes_of(found)
     return BlobShown(project_id=one.id, sha=sha, size=len(data), content=base64.b64encode(data).decode())
