@@ -1,4 +1,4 @@
-"""Which objects a repository holds: all of a company's objects lie together, so that a hash alone says nothing of it."""
+"""Which objects a repository holds: all of a company's lie together, so that a hash alone says nothing of it."""
 
 from __future__ import annotations
 
