@@ -123,6 +123,8 @@ def issues(plant: Plant, seeder: Seeder) -> Truth:
     git, people = plant.git, plant.people
     project = seeder.choice(git.projects())
     git.member(project, plant.desk, "developer")
+    people.present(plant.cast["pm"])
+    people.present(plant.cast["ops"])
     full, *later = seeder.sample(NAMES, 6)
     ours, other, third = seeder.sample(CUSTOMERS, 3)
     pilot = plant.today + timedelta(days=seeder.integer(30, 60))

@@ -158,6 +158,7 @@ class _Line:
         self.at = pushes[-1].at if pushes else plant.now - 20 * 86_400
         self.step = max(60, (plant.now - self.at) // 20)
         plant.git.member(self.project, plant.desk, "maintainer")
+        plant.people.present(plant.cast["pm"])
         members = plant.git.members(self.project)
         self.authors = sorted(one for one, level in members.items() if level >= 30 and one != plant.desk)
         for label in WORK:

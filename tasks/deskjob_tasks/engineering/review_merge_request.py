@@ -244,6 +244,7 @@ def twins(plant: Plant, seeder: Seeder) -> Truth:
     git = plant.git
     project = seeder.choice([one for one in git.projects() if git.bugs(one)])
     git.member(project, plant.desk, "developer")
+    plant.people.present(plant.cast["controller"])
     git.label(project, "feature")
     others = sorted(one for one, level in git.members(project).items() if level >= 30 and one != plant.desk)
     mode, read = seeder.choice(tuple(ROUNDED)), seeder.choice(TOPICS)

@@ -122,6 +122,7 @@ def leak(plant: Plant, seeder: Seeder) -> Truth:
     git, people = plant.git, plant.people
     project = seeder.choice(git.projects("infra"))
     git.member(project, plant.desk, "maintainer")
+    people.present(plant.cast["it"])
     service, other = seeder.sample(SERVICES, 2)
     value = "-".join("".join(seeder.choices(LETTERS, 6)) for _ in range(3))
     alike = value[:-1] + seeder.choice([letter for letter in LETTERS if letter != value[-1]])

@@ -172,6 +172,7 @@ class _Intake:
         self.troubles = seeder.shuffled(TROUBLES)
         self.authors = plant.people.ids(without={plant.desk, *plant.cast.values()})
         plant.git.member(project, plant.desk, "developer")
+        plant.people.present(plant.cast["sales"])
         severities = (f"| {who} | `{bad}` | `{less}` |" for who, (bad, less) in self.scale.items())
         screens = (f"| {screen} | `{label}` |" for screen, label in self.screens.items())
         page = POLICY.format(severities="\n".join(severities), screens="\n".join(screens))
