@@ -12,6 +12,7 @@ import struct
 import tempfile
 import zlib
 from typing import IO
+from urllib.parse import quote
 
 from flask import Blueprint, Response, g, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -46,8 +47,8 @@ def mount(blueprint: Blueprint) -> None:
 
 def elsewhere(space: str, slug: str) -> AnyResponse:
     """The address of a project without `.git`, as people copy it."""
-    query = request.query_string.decode("latin-1")
-    return redirect(f"{request.script_root}/{space}/{slug}.git/info/refs?{query}", 301)
+    service = quote(request.args.get("service", ""), safe="")
+    return redirect(f"{request.script_root}/{quote(space)}/{quote(slug)}.git/info/refs?service={service}", 301)
 
 
 def advertised(space: str, slug: str) -> Response:

@@ -80,6 +80,15 @@ def test_a_raw_file_is_never_a_page_of_ours(office: Intranet, address: str, lab:
     assert "sandbox" in answer.headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("name", ["a%0d%0aSet-Cookie:%20x=1", "a%0ab", "%22%3e", "%ff"])
+def test_an_address_that_is_passed_on_stays_one_line(office: Intranet, name: str) -> None:
+    path = f"/{name}/{name}/info/refs?service={name}"
+    status, headers, _ = call(Gateway(office), environ_of("GET", path, [("Host", "git.deskjob")], b""))
+    place = dict(headers)["Location"]
+    assert (status, "\n" in place, "Set-Cookie" in dict(headers), office.faults) == (301, False, False, [])
+    assert place.startswith(f"/{name[:1]}")
+
+
 def test_a_method_there_is_not_names_those_there_are(address: str) -> None:
     answer = httpx.patch(f"{address}/api/v4/projects/1/repository/branches")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
