@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from deskjob import Desk, FileAction, Played, Task, TrustedSeat, World, play
+from deskjob import Desk, Episode, FileAction, Played, Task, TrustedSeat, World, play
 from deskjob.backend.loopback import Loopback
 from deskjob.library import agents
 from deskjob_tasks.engineering import (
@@ -210,6 +210,12 @@ def test_the_notes_list_what_main_gained_since_the_tag(world: World, seed: int) 
     merged = [one for one in git.merges(truth.project, "merged") if one.merge_sha in since]
     told = {one.iid for one in merged if truth.unannounced not in one.title and git.labels(one.id) - {"chore"}}
     assert told == {number for numbers in truth.sections.values() for number in numbers}
+
+
+def test_a_desk_knows_the_words_of_its_instruction(world: World) -> None:
+    episode = Episode(world, milestone_moves.task, 0, "")
+    assert set(episode.desk.words) == {"full", "project"}
+    assert all(word in episode.case.instruction for word in episode.desk.words.values())
 
 
 def test_a_number_named_twice_is_no_list(world: World) -> None:

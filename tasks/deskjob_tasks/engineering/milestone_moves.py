@@ -121,7 +121,7 @@ task = Task[Truth](
 def issues(plant: Plant, seeder: Seeder) -> Truth:
     """A full milestone, three later ones of which one is closed, and wishes of several customers in it."""
     git, people = plant.git, plant.people
-    project = seeder.choice(git.projects())
+    project = seeder.choice([one for one in git.projects() if git.bugs(one)])
     git.member(project, plant.desk, "developer")
     people.present(plant.cast["pm"])
     people.present(plant.cast["ops"])

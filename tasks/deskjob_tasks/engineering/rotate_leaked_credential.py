@@ -131,8 +131,8 @@ def leak(plant: Plant, seeder: Seeder) -> Truth:
     places = seeder.shuffled(tuple(PLACES))
     most = seeder.integer(3, 5)
     files = {place.format(s=service): PLACES[place].format(s=service, v=value) for place in places[:most]}
-    free = [one for one in people.ids(without={plant.desk, *plant.cast.values()}) if people.absence(one) is None]
-    owner = seeder.choice([one for one in free if not people.namesakes(one)])
+    free = seeder.shuffled(people.ids(without={plant.desk, *plant.cast.values()}))
+    owner = next(one for one in free if people.absence(one) is None and not people.namesakes(one))
     who = people.person(owner)
     beside = {
         f"services/{service}.toml": SERVICE.format(

@@ -161,7 +161,7 @@ class _Intake:
 
     def __init__(self, plant: Plant, seeder: Seeder) -> None:
         self.plant, self.seeder = plant, seeder
-        self.project = project = seeder.choice(plant.git.projects())
+        self.project = project = seeder.choice([one for one in plant.git.projects() if plant.git.bugs(one)])
         self.labels: dict[str, frozenset[str]] = {}
         self.links: dict[str, frozenset[tuple[str, str]]] = {}
         self.waiting: dict[str, frozenset[str]] = {}
