@@ -35,7 +35,7 @@ def grow(rows: Rows, blobs: Blobs, blueprint: Blueprint, seeder: Seeder) -> None
         team = Team(staff, told.head["project"][0].given[1], begin, chance.branch("team"))
         Telling(told, slug, team, place, begin, chance).tell()
     packed = place.history.packer.packed()
-    place.ledger.add(Pack, pack=blobs.put(packed.pack), listing=blobs.put(packed.index), grown=1)
+    place.ledger.add(Pack, pack=blobs.put(packed.pack), listing=blobs.put(packed.listing), grown=1)
     place.ledger.write(rows)
 
 

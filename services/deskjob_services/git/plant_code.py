@@ -10,7 +10,7 @@ from typing import Any
 from deskjob_services import clock
 from deskjob_services.errors import WrongUse
 from deskjob_services.git.growing import team
-from deskjob_services.git.growing.history import commit_text, mode, tag_text
+from deskjob_services.git.growing.history import Author, commit_text, mode, tag_text
 from deskjob_services.git.growing.packing import Packer
 from deskjob_services.git.growing.story import Story, keys, replaced, story
 from deskjob_services.git.models import Pack, Project, Push, Ref
@@ -192,7 +192,7 @@ class CodePlant(GitView):
                 return told
         raise WrongUse(f"{path} was not grown", "a project of the company as it was grown")
 
-    def _author(self, person: str) -> team.Author:
+    def _author(self, person: str) -> Author:
         return team.author(self.rows.need(Person, person))
 
     def _move(
@@ -220,7 +220,7 @@ class CodePlant(GitView):
         blobs = self._store.blobs
         name = blobs.put(packed.pack)
         if self.rows.get(Pack, name) is None:
-            self.rows.insert(Pack, pack=name, listing=blobs.put(packed.index))
+            self.rows.insert(Pack, pack=name, listing=blobs.put(packed.listing))
 
     def _write(
         self, packer: Packer, parents: Sequence[str], files: Files, by: str, at: int, message: str

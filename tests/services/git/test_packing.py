@@ -21,7 +21,7 @@ def opened(packer: Packer, folder: Path) -> pygit2.Repository:
     pygit2.init_repository(str(folder), bare=True)
     packed = packer.packed()
     (folder / "objects" / "pack" / "pack-1.pack").write_bytes(packed.pack)
-    (folder / "objects" / "pack" / "pack-1.idx").write_bytes(packed.index)
+    (folder / "objects" / "pack" / "pack-1.idx").write_bytes(packed.listing)
     return pygit2.Repository(str(folder))
 
 

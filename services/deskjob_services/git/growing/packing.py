@@ -27,7 +27,7 @@ class Packed(NamedTuple):
     """A pack and its index, as git reads them."""
 
     pack: bytes
-    index: bytes
+    listing: bytes
 
 
 class _Entry(NamedTuple):
