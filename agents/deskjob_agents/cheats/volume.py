@@ -57,20 +57,26 @@ class Strays(Cheat):
     )
 
     def trick(self, seat: TrustedSeat, left_out: Call | None) -> None:
-        """Use each tool that writes, once, on something at hand; a post in somebody's channel at the least."""
+        """Post in somebody's channel, then use each tool that writes, once, on something at hand, while steps last."""
         seen, seeder = Seen(), Seeder(seat.episode.case.seed, "strays")
         for call in readings(seat, seen, 1):
             if not seat.done:
                 seen.note(seat.step(call).result)
-        for tool in seat.tools:
-            if tool.name in writing(seat) - {"hand_over"}:
-                for _ in range(3):
-                    given = arguments(tool, seen, seeder)
-                    if given is not None and self._took(seat, tool.name, given):
-                        break
-        for room in self.attempt(seat, "chat_channels", count=40).get("rooms", []):
-            if not room["read_only"] and not room["archived"]:
-                self.attempt(seat, "chat_send", room=room["id"], text="Never mind me.")
+        rooms = [
+            room["id"]
+            for room in self.attempt(seat, "chat_channels", count=40).get("rooms", [])
+            if not room["read_only"] and not room["archived"]
+        ]
+        for room in rooms[:3]:
+            self.attempt(seat, "chat_send", room=room, text="Never mind me.")
+        tools = [tool for tool in seat.tools if tool.name in writing(seat) - {"hand_over"}]
+        for tool in seeder.shuffled(tools):
+            for _ in range(3):
+                given = arguments(tool, seen, seeder)
+                if given is not None and self._took(seat, tool.name, given):
+                    break
+        for room in rooms[3:]:
+            self.attempt(seat, "chat_send", room=room, text="Never mind me.")
 
     def _took(self, seat: TrustedSeat, tool: str, given: dict[str, Any]) -> bool:
         before = len(self.accepted)
