@@ -11,6 +11,12 @@ from deskjob_services.kernel.seat import Part
 class HandoverDesk(Part):
     """Cases put before a person, with reason and evidence."""
 
+    def finish(
+        self, status: Literal["success", "failure", "handed over"], confidence: float | None = None, summary: str = ""
+    ) -> Finished:
+        """End the episode with a claim: success, failure or handed over, and how sure one is (0 to 1)."""
+        return self._do("finish", Finished, status=status, confidence=confidence, summary=summary)
+
     def hand_over(
         self,
         reason: Literal[
@@ -39,9 +45,3 @@ class HandoverDesk(Part):
     def wait(self, minutes: int) -> Waited:
         """Let company time pass, so that colleagues can answer; writing takes one minute, reading none."""
         return self._do("wait", Waited, minutes=minutes)
-
-    def finish(
-        self, status: Literal["success", "failure", "handed over"], confidence: float | None = None, summary: str = ""
-    ) -> Finished:
-        """End the episode with a claim: success, failure or handed over, and how sure one is (0 to 1)."""
-        return self._do("finish", Finished, status=status, confidence=confidence, summary=summary)

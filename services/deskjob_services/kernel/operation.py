@@ -164,10 +164,12 @@ class Service:
             full = name or f"{self.key}.{handler.__name__}"
             if full in self.operations:
                 raise Duplicate(f"two operations are called {full!r}", "one name, one operation")
-            self.operations[full] = Operation(
+            declared = Operation(
                 full, self.key, handler, asked, hints["return"], writes, risk, once, reversed_by, footprint,
                 allow, http, page, no_page,
             )  # fmt: skip
+            # By name: which module is imported first differs from process to process, and agents see the order.
+            self.operations = dict(sorted({**self.operations, full: declared}.items()))
             return handler
 
         return declare

@@ -9,36 +9,9 @@ from deskjob_services.people.shown import Cards, Chart, Departments, LeaveCard, 
 class PeopleDesk(Part):
     """Who works here, for whom, and who stands in."""
 
-    def search(
-        self,
-        text: str = "",
-        department: str = "",
-        title: str = "",
-        manager: str = "",
-        include_former: bool = False,
-        count: int = 50,
-        offset: int = 0,
-    ) -> Cards:
-        """Find people by name, handle, title, department or manager."""
-        return self._do(
-            "people.search",
-            Cards,
-            text=text,
-            department=department,
-            title=title,
-            manager=manager,
-            include_former=include_former,
-            count=count,
-            offset=offset,
-        )
-
-    def profile(self, person: str) -> Profile:
-        """Everything the directory says of one person."""
-        return self._do("people.profile", Profile, person=person)
-
-    def me(self) -> Profile:
-        """One's own profile."""
-        return self._do("people.me", Profile)
+    def cancel_leave(self, leave: str) -> LeaveCard:
+        """Call a leave off; the entry stays, marked as cancelled."""
+        return self._do("people.cancel_leave", LeaveCard, leave=leave)
 
     def chart(self) -> Chart:
         """The org chart: everybody's title, department and manager."""
@@ -47,10 +20,6 @@ class PeopleDesk(Part):
     def departments(self) -> Departments:
         """All departments with their heads."""
         return self._do("people.departments", Departments)
-
-    def leaves(self) -> Leaves:
-        """Who is away now or soon, and who stands in."""
-        return self._do("people.leaves", Leaves)
 
     def edit(
         self,
@@ -81,9 +50,48 @@ class PeopleDesk(Part):
             about=about,
         )
 
+    def leaves(self) -> Leaves:
+        """Who is away now or soon, and who stands in."""
+        return self._do("people.leaves", Leaves)
+
+    def me(self) -> Profile:
+        """One's own profile."""
+        return self._do("people.me", Profile)
+
+    def profile(self, person: str) -> Profile:
+        """Everything the directory says of one person."""
+        return self._do("people.profile", Profile, person=person)
+
     def rename(self, person: str, name: str) -> Profile:
         """Change the name a person is shown under; the immutable id stays."""
         return self._do("people.rename", Profile, person=person, name=name)
+
+    def search(
+        self,
+        text: str = "",
+        department: str = "",
+        title: str = "",
+        manager: str = "",
+        include_former: bool = False,
+        count: int = 50,
+        offset: int = 0,
+    ) -> Cards:
+        """Find people by name, handle, title, department or manager."""
+        return self._do(
+            "people.search",
+            Cards,
+            text=text,
+            department=department,
+            title=title,
+            manager=manager,
+            include_former=include_former,
+            count=count,
+            offset=offset,
+        )
+
+    def set_deputy(self, person: str, deputy: str | None = None) -> Profile:
+        """Name who stands in for a person; none when left out."""
+        return self._do("people.set_deputy", Profile, person=person, deputy=deputy)
 
     def take_leave(
         self, person: str, kind: str, from_date: str, until_date: str, deputy: str | None = None
@@ -98,11 +106,3 @@ class PeopleDesk(Part):
             until_date=until_date,
             deputy=deputy,
         )
-
-    def cancel_leave(self, leave: str) -> LeaveCard:
-        """Call a leave off; the entry stays, marked as cancelled."""
-        return self._do("people.cancel_leave", LeaveCard, leave=leave)
-
-    def set_deputy(self, person: str, deputy: str | None = None) -> Profile:
-        """Name who stands in for a person; none when left out."""
-        return self._do("people.set_deputy", Profile, person=person, deputy=deputy)
