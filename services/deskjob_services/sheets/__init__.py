@@ -1,1 +1,1 @@
-"""The file store: folders, files and versions over WebDAV, and workbooks whose cells can be read, written, calculated."""
+"""The file store: folders and files over WebDAV, and workbooks whose cells are read, written and calculated."""
