@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from deskjob_services.errors import NotFound
+from deskjob_services.errors import Forbidden, NotFound
 from deskjob_services.kernel.act import Act
 from deskjob_services.people.models import Person
 from deskjob_services.rows import Rows
+from deskjob_services.sheets import places
 from deskjob_services.sheets.models import Entry, Share
 
 READ, UPDATE, CREATE, DELETE, RESHARE = 1, 2, 4, 8, 16
@@ -15,42 +14,75 @@ READ, UPDATE, CREATE, DELETE, RESHARE = 1, 2, 4, 8, 16
 ALL = 31
 
 
-def above(rows: Rows, one: Entry) -> Iterator[Entry]:
-    """The entry itself and the folders it lies in, innermost first."""
-    here: Entry | None = one
-    while here is not None:
-        yield here
-        here = rows.get(Entry, here.parent_id) if here.parent_id else None
-
-
 def rights(rows: Rows, one: Entry, person: Person, now: int) -> int:
     """What a person may do with an entry, as bits; 0 for nothing."""
     if one.owner_id == person.id:
         return ALL
     held = 0
-    for place in above(rows, one):
+    for place in places.above(rows, one):
         for share in rows.where(Share, entry_id=place.id):
-            meant = (share.kind == "person" and share.with_id == person.id) or (
-                share.kind == "department" and share.with_id == person.department_id
-            )
-            if meant and (share.expires_at is None or share.expires_at > now):
+            if given(share, person, now):
                 held |= share.rights
     return held
 
 
-def entry(act: Act, named: str, need: int = READ) -> Entry:
-    """The entry of an id, which the actor sees; then the matrix decides whether the operation is permitted.
+def given(share: Share, person: Person, now: int) -> bool:
+    """Whether a share is for this person, and holds."""
+    meant = (share.kind == "person" and share.with_id == person.id) or (
+        share.kind == "department" and share.with_id == person.department_id
+    )
+    return meant and (share.expires_at is None or share.expires_at > now)
 
-    Raises NotFound where there is none or the actor may not read it (also in the trash of somebody else), Forbidden
-    where the rights fall short of `need`.
+
+def able(act: Act, one: Entry) -> int:
+    """What the actor may do with an entry in this operation: an admin may do all, where the matrix lets them."""
+    if "admin" in act.roles and "any" in act.operation.allow.get("admin", ()):
+        return ALL
+    return rights(act.rows, one, act.me, act.now)
+
+
+def entry(act: Act, named: str, need: int = READ) -> Entry:
+    """The entry of an id, or at a path as the actor sees it ('/Finance/Budget.xlsx'), that the actor may see.
+
+    The matrix then decides whether the operation is permitted. Raises Invalid for a path that cannot be, NotFound
+    where there is none or the actor may not read it, or it is in the trash; Forbidden where the rights fall short.
     """
+    found = _named(act, named)
+    if found is not None and places.gone(act.rows, found):
+        found = None
+    return permitted(act, named, found, need)
+
+
+def thrown(act: Act, named: str) -> Entry:
+    """An entry that was put into the trash by itself, by its id. Raises NotFound, Forbidden."""
     found = act.rows.get(Entry, named)
+    if found is not None and (found.trashed_at is None or found.purged_at is not None):
+        found = None
+    return permitted(act, named, found, DELETE)
+
+
+def permitted(act: Act, named: str, found: Entry | None, need: int) -> Entry:
+    """What was found, if the actor may see it and do this with it."""
     held = 0 if found is None else rights(act.rows, found, act.me, act.now)
     if found is None or (not held & READ and "admin" not in act.roles):
-        raise NotFound(f"no file {named!r}", "the id of a file or folder you can see")
+        raise NotFound(f"no file {named[:200]!r}", "the id or the path of a file or folder you can see")
     act.permit(*(("own",) if found.owner_id == act.me.id else ()), *_stands(held, need))
+    if need & ~able(act, found):
+        raise Forbidden(f"{act.me.name} may not do {act.operation.name} with {found.name!r}", _said(need))
     return found
 
 
+def _named(act: Act, named: str) -> Entry | None:
+    if named.startswith("/"):
+        return places.at(act.rows, act.me, act.now, named)
+    return act.rows.get(Entry, named)
+
+
 def _stands(held: int, need: int) -> tuple[str, ...]:
-    return ("reader", *(("writer",) if held & need == need and need != READ else ()))
+    read = ("reader",) if held & READ else ()
+    return (*read, *(("writer",) if held & need == need and need != READ else ()))
+
+
+def _said(need: int) -> str:
+    words = {READ: "read", UPDATE: "changed", CREATE: "added to", DELETE: "taken from", RESHARE: "shared on"}
+    return f"one that is shared with you to be {' and '.join(word for bit, word in words.items() if need & bit)}"

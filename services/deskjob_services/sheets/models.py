@@ -8,7 +8,11 @@ from deskjob_services.rows import Record
 
 
 class Entry(Record, table=True):
-    """A file or a folder. `parent_id` is empty at the top of its owner's files; `version` counts contents, from 1."""
+    """A file or a folder. `parent_id` is empty at the top of its owner's files; `version` counts contents, from 1.
+
+    What is in the trash has `trashed_at`; what lies in it is gone with it. What is purged keeps its row,
+    seen by nobody.
+    """
 
     __tablename__ = "sheets_entry"
     __prefix__: ClassVar[str] = "SF"
@@ -29,6 +33,7 @@ class Entry(Record, table=True):
     changed_by: str
     trashed_at: int | None = None
     trashed_by: str | None = None
+    purged_at: int | None = None
 
 
 class Version(Record, table=True):
@@ -50,7 +55,7 @@ class Version(Record, table=True):
 
 class Share(Record, table=True):
     """An entry shared with a person, a department, or whoever has the link. Rights as ownCloud's bits: 1 read,
-    2 update, 4 create, 8 delete, 16 share."""
+    2 update, 4 create, 8 delete, 16 share. A link's token is a credential and stands in no row."""
 
     __tablename__ = "sheets_share"
     __prefix__: ClassVar[str] = "SS"
@@ -62,7 +67,6 @@ class Share(Record, table=True):
     kind: str  # person | department | link
     with_id: str | None = Field(default=None, index=True)
     rights: int = 1
-    token: str | None = None
     person_id: str
     at: int
     expires_at: int | None = None
@@ -81,6 +85,7 @@ class Lock(Record, table=True):
     scope: str = "exclusive"  # exclusive | shared
     depth: str = "0"  # 0 | infinity
     owner: str = ""
+    at: int
     expires_at: int | None = None
 
 
