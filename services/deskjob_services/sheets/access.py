@@ -42,40 +42,42 @@ def able(act: Act, one: Entry) -> int:
 
 
 def entry(act: Act, named: str, need: int = READ) -> Entry:
-    """The entry of an id, or at a path as the actor sees it ('/Finance/Budget.xlsx'), that the actor may see.
+    """The entry of an id, or at a path as the actor sees it ('/Finance/Budget.xlsx'), that the actor may use so.
 
-    The matrix then decides whether the operation is permitted. Raises Invalid for a path that cannot be, NotFound
-    where there is none or the actor may not read it, or it is in the trash; Forbidden where the rights fall short.
+    Raises Invalid for a path that cannot be, NotFound where there is none or the actor may not read it, or it is in
+    the trash; Forbidden where the matrix or the rights do not reach.
     """
-    found = _named(act, named)
-    if found is not None and places.gone(act.rows, found):
-        found = None
-    return permitted(act, named, found, need)
+    return permitted(act, seen(act, named), need)
+
+
+def seen(act: Act, named: str) -> Entry:
+    """The entry of an id or at a path, if the actor may read it and it is not in the trash. Raises NotFound."""
+    by_path = named.startswith("/")
+    found = places.at(act.rows, act.me, act.now, named) if by_path else act.rows.get(Entry, named)
+    if found is None or places.gone(act.rows, found) or not _readable(act, found):
+        raise NotFound(f"no file {named[:200]!r}", "the id or the path of a file or folder you can see")
+    return found
 
 
 def thrown(act: Act, named: str) -> Entry:
     """An entry that was put into the trash by itself, by its id. Raises NotFound, Forbidden."""
     found = act.rows.get(Entry, named)
-    if found is not None and (found.trashed_at is None or found.purged_at is not None):
-        found = None
-    return permitted(act, named, found, DELETE)
+    if found is None or found.trashed_at is None or found.purged_at is not None or not _readable(act, found):
+        raise NotFound(f"no file {named[:200]!r} in the trash", "the id of a file or folder that trashed shows")
+    return permitted(act, found, DELETE)
 
 
-def permitted(act: Act, named: str, found: Entry | None, need: int) -> Entry:
-    """What was found, if the actor may see it and do this with it."""
-    held = 0 if found is None else rights(act.rows, found, act.me, act.now)
-    if found is None or (not held & READ and "admin" not in act.roles):
-        raise NotFound(f"no file {named[:200]!r}", "the id or the path of a file or folder you can see")
+def permitted(act: Act, found: Entry, need: int) -> Entry:
+    """The entry, if the matrix lets the actor do this with it, and its rights do. Raises Forbidden."""
+    held = rights(act.rows, found, act.me, act.now)
     act.permit(*(("own",) if found.owner_id == act.me.id else ()), *_stands(held, need))
     if need & ~able(act, found):
         raise Forbidden(f"{act.me.name} may not do {act.operation.name} with {found.name!r}", _said(need))
     return found
 
 
-def _named(act: Act, named: str) -> Entry | None:
-    if named.startswith("/"):
-        return places.at(act.rows, act.me, act.now, named)
-    return act.rows.get(Entry, named)
+def _readable(act: Act, one: Entry) -> bool:
+    return "admin" in act.roles or bool(rights(act.rows, one, act.me, act.now) & READ)
 
 
 def _stands(held: int, need: int) -> tuple[str, ...]:

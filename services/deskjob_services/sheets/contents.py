@@ -20,6 +20,11 @@ def etag(one: Entry) -> str:
     return f'"{one.version}-{(one.blob or "")[:16]}"'
 
 
+def etag_of(rows: Rows, one: Entry, version: int) -> str:
+    """The entity tag a file had at one of its versions."""
+    return f'"{version}-{rows.need(Version, one.id, version).blob[:16]}"'
+
+
 def used(rows: Rows, person_id: str) -> int:
     """Bytes that the files of a person take, earlier versions and the trash included."""
     found = rows.values(
@@ -87,9 +92,14 @@ def matching(entry: Entry, if_match: str | None) -> None:
         )
 
 
-def room(rows: Rows, owner_id: str, size: int) -> None:
-    """Raises TooLarge or Full where so many bytes more are too many."""
-    if size > LARGEST:
+def matching_nothing(name: str, if_match: str) -> None:
+    """Raises Stale: the writer names an entity tag, and there is no file."""
+    raise Stale(f"there is no file {name!r}, and so none at {if_match[:120]}", "a file that is there")
+
+
+def room(rows: Rows, owner_id: str, size: int, *, whole: bool = True) -> None:
+    """Raises TooLarge or Full where so many bytes more are too many; `whole` where they are one file's."""
+    if whole and size > LARGEST:
         raise TooLarge(f"a file of {size:,} bytes", f"{LARGEST:,} at most")
     taken = used(rows, owner_id)
     if taken + size > QUOTA:

@@ -9,38 +9,44 @@ from deskjob_services.kernel.act import Act
 from deskjob_services.people.models import Person
 from deskjob_services.rows import Rows
 from deskjob_services.sheets.models import Entry, Lock
-from deskjob_services.sheets.places import above
+from deskjob_services.sheets.places import above, inside
 
 
 def held(rows: Rows, one: Entry, now: int) -> Iterator[Lock]:
     """The locks that hold an entry: its own, and those on folders above it that reach down."""
     for place in above(rows, one):
         for lock in rows.where(Lock, entry_id=place.id):
-            alive = lock.expires_at is None or lock.expires_at > now
-            if alive and (place.id == one.id or lock.depth == "infinity"):
+            if alive(lock, now) and (place.id == one.id or lock.depth == "infinity"):
                 yield lock
 
 
 def within(rows: Rows, folder: Entry, now: int) -> list[Lock]:
     """The locks on what lies in a folder, at any depth."""
-    return rows.query(
-        Lock,
-        "with recursive inside(id) as (select id from sheets_entry where parent_id = :folder"
-        " union all select e.id from sheets_entry e join inside i on e.parent_id = i.id)"
-        " select l.* from sheets_lock l join inside i on i.id = l.entry_id"
-        " where l.expires_at is null or l.expires_at > :now order by l.rowid",
-        folder=folder.id,
-        now=now,
-    )
+    if not rows.count(Lock):
+        return []
+    return [lock for one in inside(rows, folder)[1:] for lock in rows.where(Lock, entry_id=one.id) if alive(lock, now)]
 
 
-def unlocked(act: Act, one: Entry, *, inside: bool = False) -> None:
-    """Raises Locked where somebody else holds the entry, or with `inside` anything that lies in it.
+def alive(lock: Lock, now: int) -> bool:
+    """Whether a lock has not run out."""
+    return lock.expires_at is None or lock.expires_at > now
+
+
+def dropped(act: Act, one: Entry) -> None:
+    """Let go of all locks on an entry and on what lies in it, when it is moved or thrown away."""
+    if act.rows.count(Lock):
+        for each in inside(act.rows, one):
+            for lock in act.rows.where(Lock, entry_id=each.id):
+                act.rows.delete(lock)
+
+
+def unlocked(act: Act, one: Entry, *, deep: bool = False) -> None:
+    """Raises Locked where somebody else holds the entry, or with `deep` anything that lies in it.
 
     Who holds a lock may write through any door; over WebDAV the lock's token must come along as well.
     """
     locks = list(held(act.rows, one, act.now))
-    if inside and one.folder:
+    if deep and one.folder:
         locks += within(act.rows, one, act.now)
     if any(lock.person_id == act.me.id for lock in locks if lock.scope == "shared"):
         locks = [lock for lock in locks if lock.scope != "shared"]

@@ -33,6 +33,17 @@ def child(rows: Rows, folder: Entry, name: str) -> Entry | None:
     return rows.first(Entry, parent_id=folder.id, name=name, trashed_at=None, purged_at=None)
 
 
+def inside(rows: Rows, one: Entry) -> list[Entry]:
+    """An entry and everything that lies in it, at any depth, those above first; what was thrown away before, too."""
+    return rows.query(
+        Entry,
+        "with recursive inside(id, depth) as (select :id, 0 union all"
+        " select e.id, i.depth + 1 from sheets_entry e join inside i on e.parent_id = i.id where e.purged_at is null)"
+        " select e.* from sheets_entry e join inside i on i.id = e.id order by i.depth, e.rowid",
+        id=one.id,
+    )
+
+
 def tops(rows: Rows, owner_id: str) -> list[Entry]:
     """A person's own files and folders at the top, in order of names."""
     return rows.where(Entry, order="name", parent_id=None, owner_id=owner_id, trashed_at=None, purged_at=None)
