@@ -58,7 +58,10 @@ def lock(act: Act, ask: AskLock) -> LockCard:
     until = act.now + ask.seconds
     act.on(one.id)
     if ask.token is not None:
-        return lock_card(act, one, act.rows.update(_own(act, one, ask.token), expires_at=until))
+        mine = _own(act, one, ask.token)
+        if mine.person_id != act.me.id or not locks.alive(mine, act.now):
+            raise NotFound(f"no lock {ask.token!r} on {one.name!r} of {act.me.name}", "the token that lock gave")
+        return lock_card(act, one, act.rows.update(mine, expires_at=until))
     _compatible(act, one, ask)
     for old in act.rows.where(Lock, entry_id=one.id):
         if not locks.alive(old, act.now):
