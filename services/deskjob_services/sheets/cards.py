@@ -46,11 +46,11 @@ def folder_cards(act: Act, inside: Sequence[tuple[str, Entry]], base: str, given
     """What stands in one folder, as the actor sees it; `given` are the rights the folder gives, None at the root."""
     ids, bound = listed(one.id for _, one in inside)
     shares: dict[str, list[Share]] = {}
-    for share in act.rows.query(Share, f"select * from sheets_share where entry_id in ({ids}) order by rowid", **bound):
+    for share in act.rows.query(Share, f"select * from sheets_share where entry_id in {ids} order by rowid", **bound):
         shares.setdefault(share.entry_id, []).append(share)
     taken = {
         row[0]
-        for row in act.rows.values(f"select distinct entry_id from sheets_lock where entry_id in ({ids})", **bound)
+        for row in act.rows.values(f"select distinct entry_id from sheets_lock where entry_id in {ids}", **bound)
     }
     known: dict[str, Who] = {}
     cards = []
