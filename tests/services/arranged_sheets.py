@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from tests.services.matrix_office import Office
 
 from deskjob_services.rows import Rows
@@ -19,6 +23,21 @@ GIVEN = {"reader": 1, "changer": 31}
 CONTENT = base64.b64encode(b"a,b\n1,2\n").decode()
 
 Arguments = dict[str, Any]
+
+
+@cache
+def workbook() -> bytes:
+    """A small workbook of two sheets, with formulas."""
+    made = Workbook()
+    first = made.active
+    assert isinstance(first, Worksheet)
+    first.title = "Zones"
+    for row in (("zone", "number", "double"), ("A", 1, "=B2*2"), ("B", 2, "=B3*2")):
+        first.append(row)
+    made.create_sheet("Notes")["A1"] = "checked"
+    kept = io.BytesIO()
+    made.save(kept)
+    return kept.getvalue()
 
 
 class SheetsRow(NamedTuple):
@@ -71,6 +90,19 @@ def file(office: Office, relation: str, versions: int = 1, parent: str | None = 
     for number, blob in enumerate(blobs, 1):
         rows.insert(Version, entry_id=made.id, number=number, blob=blob, size=9, person_id=owner, at=1)
     return made.id
+
+
+def book(office: Office, relation: str) -> str:
+    """A workbook in such a folder."""
+    rows, data = _rows(office), workbook()
+    one, blob = file(office, relation), office.world.store.blobs.put(data)
+    rows.update(rows.need(Entry, one), name="zones.xlsx", blob=blob, size=len(data))
+    rows.update(rows.need(Version, one, 1), blob=blob, size=len(data))
+    return one
+
+
+def _book(**given: Any) -> SheetsRow:
+    return SheetsRow(READING, lambda office, relation: {"file": book(office, relation), **given})
 
 
 def _file(relations: tuple[str, ...], versions: int = 1, **given: Any) -> SheetsRow:
@@ -148,4 +180,19 @@ ROWS: Mapping[str, SheetsRow] = {
     "sheets.unlock": SheetsRow(READING, _locked),
     "sheets.properties": _file(READING),
     "sheets.set_property": _file(READING, name="{urn:x}note", value="<note/>"),
+    "sheets.workbook": _book(),
+    "sheets.read_range": _book(sheet="Zones", range="A1:C3"),
+    "sheets.write_range": _book(sheet="Zones", range="B2", values=[[5]]),
+    "sheets.append_rows": _book(sheet="Zones", values=[["C", 3, "=B4*2"]]),
+    "sheets.format_range": _book(sheet="Zones", range="B2:B3", format="0.00"),
+    "sheets.find_cells": _book(text="A"),
+    "sheets.insert_rows": _book(sheet="Zones", row=2),
+    "sheets.delete_rows": _book(sheet="Zones", row=3),
+    "sheets.insert_columns": _book(sheet="Zones", column="B"),
+    "sheets.delete_columns": _book(sheet="Zones", column="A"),
+    "sheets.add_sheet": _book(name="New"),
+    "sheets.rename_sheet": _book(sheet="Zones", name="Areas"),
+    "sheets.delete_sheet": _book(sheet="Notes"),
+    "sheets.export_csv": _book(sheet="Zones"),
+    "sheets.import_csv": _book(sheet="Zones", content=CONTENT),
 }

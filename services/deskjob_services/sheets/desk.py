@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from deskjob_services.kernel.seat import Part
+from deskjob_services.sheets.cards_book import Block, Changes, Finds, Text, WorkbookCard
 from deskjob_services.sheets.shown import (
     Content,
     Done,
@@ -22,6 +23,81 @@ from deskjob_services.sheets.shown import (
 
 class FilesDesk(Part):
     """Folders, files and workbooks: shared, versioned, calculated."""
+
+    def read_range(
+        self,
+        file: str,
+        sheet: str | None = None,
+        range: str | None = None,
+        show: Literal["values", "formulas", "both"] = "values",
+        version: int | None = None,
+    ) -> Block:
+        """Read a block of cells of a workbook: values, formulas, or both."""
+        return self._do("sheets.read_range", Block, file=file, sheet=sheet, range=range, show=show, version=version)
+
+    def write_range(
+        self,
+        file: str,
+        range: str,
+        values: list[list[bool | int | float | str | None]],
+        sheet: str | None = None,
+        as_typed: bool = False,
+        if_match: str | None = None,
+    ) -> Changes:
+        """Write a block of cells; formulas of the whole workbook are worked out anew."""
+        return self._do(
+            "sheets.write_range",
+            Changes,
+            file=file,
+            sheet=sheet,
+            range=range,
+            values=values,
+            as_typed=as_typed,
+            if_match=if_match,
+        )
+
+    def append_rows(
+        self,
+        file: str,
+        values: list[list[bool | int | float | str | None]],
+        sheet: str | None = None,
+        column: str = "A",
+        as_typed: bool = False,
+        if_match: str | None = None,
+    ) -> Changes:
+        """Add rows beneath the last filled row of a sheet."""
+        return self._do(
+            "sheets.append_rows",
+            Changes,
+            file=file,
+            sheet=sheet,
+            values=values,
+            column=column,
+            as_typed=as_typed,
+            if_match=if_match,
+        )
+
+    def format_range(
+        self, file: str, range: str, format: str, sheet: str | None = None, if_match: str | None = None
+    ) -> Changes:
+        """Give cells a number format; their values stay."""
+        return self._do(
+            "sheets.format_range", Changes, file=file, sheet=sheet, range=range, format=format, if_match=if_match
+        )
+
+    def find_cells(
+        self,
+        file: str,
+        text: str,
+        sheet: str | None = None,
+        where: Literal["values", "formulas", "both"] = "values",
+        whole: bool = False,
+        count: int = 100,
+    ) -> Finds:
+        """Find cells of a workbook by what stands in them, whatever the capitals."""
+        return self._do(
+            "sheets.find_cells", Finds, file=file, text=text, sheet=sheet, where=where, whole=whole, count=count
+        )
 
     def browse(self, count: int = 100, offset: int = 0, folder: str = "/") -> Folder:
         """Look into a folder: one's own files and what is shared with one, folders first."""
@@ -58,6 +134,34 @@ class FilesDesk(Part):
     def restore_version(self, file: str, version: int, if_match: str | None = None) -> FileCard:
         """Give a file the content of an earlier version again, as a new version."""
         return self._do("sheets.restore_version", FileCard, file=file, version=version, if_match=if_match)
+
+    def insert_rows(
+        self, file: str, row: int, sheet: str | None = None, count: int = 1, if_match: str | None = None
+    ) -> Changes:
+        """Insert empty rows before a row; references move along, and what would break is refused with the reason."""
+        return self._do("sheets.insert_rows", Changes, file=file, sheet=sheet, row=row, count=count, if_match=if_match)
+
+    def delete_rows(
+        self, file: str, row: int, sheet: str | None = None, count: int = 1, if_match: str | None = None
+    ) -> Changes:
+        """Take rows out; references to them become #REF!, and what would break is refused with the reason."""
+        return self._do("sheets.delete_rows", Changes, file=file, sheet=sheet, row=row, count=count, if_match=if_match)
+
+    def insert_columns(
+        self, file: str, column: str, sheet: str | None = None, count: int = 1, if_match: str | None = None
+    ) -> Changes:
+        """Insert empty columns before a column; references move along, and what would break is refused with the reason."""
+        return self._do(
+            "sheets.insert_columns", Changes, file=file, sheet=sheet, column=column, count=count, if_match=if_match
+        )
+
+    def delete_columns(
+        self, file: str, column: str, sheet: str | None = None, count: int = 1, if_match: str | None = None
+    ) -> Changes:
+        """Take columns out; references to them become #REF!, and what would break is refused with the reason."""
+        return self._do(
+            "sheets.delete_columns", Changes, file=file, sheet=sheet, column=column, count=count, if_match=if_match
+        )
 
     def lock(
         self,
@@ -131,6 +235,70 @@ class FilesDesk(Part):
     def unshare(self, share: str) -> Done:
         """End a share; the one it is for may end it too."""
         return self._do("sheets.unshare", Done, share=share)
+
+    def workbook(self, file: str, version: int | None = None) -> WorkbookCard:
+        """Look at a workbook: its sheets, how far they are filled, and its defined names."""
+        return self._do("sheets.workbook", WorkbookCard, file=file, version=version)
+
+    def add_sheet(self, file: str, name: str, if_match: str | None = None) -> Changes:
+        """Add an empty sheet behind the others."""
+        return self._do("sheets.add_sheet", Changes, file=file, name=name, if_match=if_match)
+
+    def rename_sheet(self, file: str, sheet: str, name: str, if_match: str | None = None) -> Changes:
+        """Give a sheet another name; formulas and names that refer to it follow."""
+        return self._do("sheets.rename_sheet", Changes, file=file, sheet=sheet, name=name, if_match=if_match)
+
+    def delete_sheet(self, file: str, sheet: str, if_match: str | None = None) -> Changes:
+        """Take a sheet out of a workbook; refused where a formula, a chart or a pivot elsewhere needs it."""
+        return self._do("sheets.delete_sheet", Changes, file=file, sheet=sheet, if_match=if_match)
+
+    def export_csv(
+        self,
+        file: str,
+        sheet: str | None = None,
+        range: str | None = None,
+        separator: Literal[",", ";", "\t", "|"] = ",",
+        encoding: Literal["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"] = "utf-8",
+        guard: bool = True,
+        version: int | None = None,
+    ) -> Text:
+        """Write a sheet's values as separated text."""
+        return self._do(
+            "sheets.export_csv",
+            Text,
+            file=file,
+            sheet=sheet,
+            range=range,
+            separator=separator,
+            encoding=encoding,
+            guard=guard,
+            version=version,
+        )
+
+    def import_csv(
+        self,
+        file: str,
+        content: str,
+        sheet: str | None = None,
+        cell: str = "A1",
+        separator: Literal[",", ";", "\t", "|"] | None = None,
+        encoding: Literal["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"] | None = None,
+        as_typed: bool = True,
+        if_match: str | None = None,
+    ) -> Changes:
+        """Put separated text into a sheet, from a cell on."""
+        return self._do(
+            "sheets.import_csv",
+            Changes,
+            file=file,
+            content=content,
+            sheet=sheet,
+            cell=cell,
+            separator=separator,
+            encoding=encoding,
+            as_typed=as_typed,
+            if_match=if_match,
+        )
 
     def trash(self, file: str) -> FileCard:
         """Delete a file or folder: it goes to its owner's trash, from where it can be restored."""

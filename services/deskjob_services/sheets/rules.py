@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deskjob_services.sheets import files, history, locking, moving, sharing, trash
+from deskjob_services.sheets import cells, files, history, lines, locking, moving, sharing, tabs, texts, trash
 from deskjob_services.sheets.service import sheets
 
 service = sheets
 
-__all__ = ["files", "history", "locking", "moving", "service", "sharing", "trash"]
+__all__ = ["cells", "files", "history", "lines", "locking", "moving", "service", "sharing", "tabs", "texts", "trash"]

@@ -34,8 +34,6 @@ class Change:
         self.book = book
         self.texts: dict[str, str] = {}
         self.dropped: set[str] = set()
-        self.names = [tab.name for tab in book.tabs]
-        """The sheets as they will be called, in the order of `book.tabs`; None-like empty text for one that goes."""
         self._styles: Styles | None = None
         self._sheets: dict[str, Sheet] = {}
 
@@ -107,11 +105,18 @@ class Change:
     def finished(self, now: int) -> Changed:
         """The new file: formulas worked out at a moment of company time, the chain of calculation dropped."""
         self._drop_chain()
-        errors = self._work_out(now)
         self._save_styles()
-        changed = {part: text.encode() for part, text in self.texts.items()}
-        data = self.book.package.written(changed, frozenset(self.dropped))
-        return Changed(data, tuple(sorted(changed)), errors)
+        if self.book.part not in self.texts:
+            errors = self._work_out(now)
+            return Changed(self._written(), tuple(sorted(self.texts)), errors)
+        # Sheets and names are others now: what formulas come to is asked of the workbook as it will be.
+        then = Change(Book(self._written()))
+        errors = then._work_out(now)
+        return Changed(then._written(), tuple(sorted({*self.texts, *then.texts})), errors)
+
+    def _written(self) -> bytes:
+        texts = {part: text.encode() for part, text in self.texts.items()}
+        return self.book.package.written(texts, frozenset(self.dropped)) if texts or self.dropped else self.book.data
 
     def _drop_chain(self) -> None:
         for one in self.book.relations:

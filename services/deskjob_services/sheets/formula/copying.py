@@ -24,7 +24,7 @@ OUTSIDE = frozenset(
     {"WEBSERVICE", "FILTERXML", "RTD", "DDE", "CALL", "REGISTER.ID", "IMAGE", "STOCKHISTORY", "SQL.REQUEST"}
 )
 """Functions that reach beyond the workbook."""
-_NOTABLE = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(|\[|\|", re.I)
+_NOTABLE = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(|\[|\||!#REF!", re.I)
 _EXTERNAL = re.compile(r"(?:^|[^\w\]\)])'?\[[0-9]+\]|'[^']*\[[^\]']+\][^']*'!|\b[A-Za-z]\w*\|")
 
 
@@ -63,7 +63,7 @@ def told(formula: str, clock: Clock, known: dict[str, Table], sheet: str, row: i
                 pieces.append(str(clock.day) if called == "TODAY" else repr(clock.moment))
                 skip = len(list(tokens(ends[0])))
                 continue
-        pieces.append(one[0])
+        pieces.append("#REF!" if one["broken"] else one[0])
     return resolved("".join(pieces), known, sheet, row, column)
 
 
