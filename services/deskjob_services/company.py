@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from deskjob_services.handover.view import HandoverView
     from deskjob_services.people.plant import PeoplePlant
     from deskjob_services.people.view import PeopleView
+    from deskjob_services.sheets.view import SheetsView
 
 
 class Company:
@@ -70,6 +71,13 @@ class Company:
         from deskjob_services.git.view import GitView
 
         return GitView(self._store)
+
+    @cached_property
+    def sheets(self) -> SheetsView:
+        """Files and folders, workbooks as typed tables, and who changed what."""
+        from deskjob_services.sheets.view import SheetsView
+
+        return SheetsView(self._store)
 
     @cached_property
     def handover(self) -> HandoverView:

@@ -150,7 +150,7 @@ class FilesDesk(Part):
     def insert_columns(
         self, file: str, column: str, sheet: str | None = None, count: int = 1, if_match: str | None = None
     ) -> Changes:
-        """Insert empty columns before a column; references move along, and what would break is refused with the reason."""
+        """Insert empty columns before a column; references move along, what would break is refused with the reason."""
         return self._do(
             "sheets.insert_columns", Changes, file=file, sheet=sheet, column=column, count=count, if_match=if_match
         )

@@ -52,7 +52,7 @@ def delete_rows(act: Act, ask: Rows) -> Changes:
 
 @sheets.writes(page="/files/{file}", allow=WRITING, reversed_by="sheets.restore_version", footprint=("sheets_version",))
 def insert_columns(act: Act, ask: Columns) -> Changes:
-    """Insert empty columns before a column; references move along, and what would break is refused with the reason."""
+    """Insert empty columns before a column; references move along, what would break is refused with the reason."""
     return _shifted(act, ask, "columns", _column(ask.column), ask.count)
 
 
