@@ -141,7 +141,8 @@
   }
 
   function shut(box, cell, leave, next) {
-    if (!box.isConnected) return;
+    if (box.dataset.shut) return; // taking it away is a blur, too
+    box.dataset.shut = "1";
     const text = box.value, before = typedIn(cell);
     const field = cell.value;
     cell.hidden = false;
