@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from deskjob_services.handover.view import HandoverView
     from deskjob_services.people.plant import PeoplePlant
     from deskjob_services.people.view import PeopleView
+    from deskjob_services.sheets.plant import SheetsPlant
     from deskjob_services.sheets.view import SheetsView
 
 
@@ -117,3 +118,10 @@ class Plant(Company):
         from deskjob_services.git.plant import GitPlant
 
         return GitPlant(self._store)
+
+    @cached_property
+    def sheets(self) -> SheetsPlant:
+        """The file store's questions, and verbs that write."""
+        from deskjob_services.sheets.plant import SheetsPlant
+
+        return SheetsPlant(self._store)

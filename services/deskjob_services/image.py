@@ -101,7 +101,7 @@ def growing_sources() -> list[Path]:
     """The files whose text decides what is grown; wires, pages, rules and views do not."""
     root = Path(__file__).parent
     folders = [root, *(folder for folder in root.iterdir() if folder.is_dir() and folder.name != "kernel")]
-    folders.append(root / "sheets" / "growing")
+    folders += [root / "sheets" / "book", root / "sheets" / "growing"]
     found = (path for folder in folders for path in folder.glob("*.py"))
     stories = (root / "git" / "stories").glob("*.txt")
     return sorted([*stories, *(path for path in found if path.name not in _NOT_GROWING)])

@@ -26,10 +26,9 @@ from deskjob_services.packed import Image as Packed
 from deskjob_services.people.models import Department, Person
 from deskjob_services.seeder import Seeder
 from deskjob_services.sheets.book.places import Place
-from deskjob_services.sheets.book.values import ErrorValue
+from deskjob_services.sheets.book.values import ErrorValue, serial
 from deskjob_services.sheets.formula import evaluated
 from deskjob_services.sheets.growing.kinds import KINDS
-from deskjob_services.sheets.growing.table import serial
 from deskjob_services.sheets.models import Entry, Lock, Property, Share, Version
 from deskjob_services.store import Store
 

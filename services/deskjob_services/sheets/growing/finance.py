@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 
+from deskjob_services.sheets.book.places import letters
 from deskjob_services.sheets.growing.office import CURRENCY, SHORT, Job, after, spoken, workdays
-from deskjob_services.sheets.growing.table import COUNT, DAY, MONEY, SHARE, Formula, Sheet, Value, letter, ratio
+from deskjob_services.sheets.growing.table import COUNT, DAY, MONEY, SHARE, Formula, Sheet, Value, ratio
 from deskjob_services.sheets.growing.words import ACCOUNTS, PETTY, VENDORS
 
-_MONTHLY = {letter(place): MONEY for place in range(3, 16)}
+_MONTHLY = {letters(place): MONEY for place in range(3, 16)}
 
 
 def budget(job: Job) -> list[Sheet]:

@@ -13,7 +13,9 @@ from datetime import date
 from functools import lru_cache
 
 from deskjob_services import clock
-from deskjob_services.sheets.growing.table import DAY, Formula, Row, Sheet, Value, Workbook, Wrong, letter, serial
+from deskjob_services.sheets.book.places import letters
+from deskjob_services.sheets.book.values import ErrorValue, figure, serial
+from deskjob_services.sheets.growing.table import DAY, Formula, Row, Sheet, Value, Workbook
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -54,19 +56,19 @@ def escaped(text: str) -> str:
 
 def _sheet(sheet: Sheet, looks: dict[tuple[str, str], int], texts: dict[str, int], *, first: bool) -> str:
     width = max((len(row.values) for row in sheet.rows), default=1) or 1
-    letters = [letter(place) for place in range(1, width + 1)]
-    formats = [sheet.formats.get(one, "") for one in letters]
+    columns = [letters(place) for place in range(1, width + 1)]
+    formats = [sheet.formats.get(one, "") for one in columns]
     rows = [
-        _row(at, row, letters, formats, looks, texts, hidden=at in sheet.hidden_rows)
+        _row(at, row, columns, formats, looks, texts, hidden=at in sheet.hidden_rows)
         for at, row in enumerate(sheet.rows, 1)
         if row.values or at in sheet.hidden_rows
     ]
     selected = ' tabSelected="1"' if first else ""
     pane = _PANE.format(sheet.frozen, sheet.frozen + 1) if sheet.frozen else ""
     return (
-        f'{_XML}<worksheet xmlns="{_MAIN}"><dimension ref="A1:{letters[-1]}{max(1, sheet.last)}"/>'
+        f'{_XML}<worksheet xmlns="{_MAIN}"><dimension ref="A1:{columns[-1]}{max(1, sheet.last)}"/>'
         f'<sheetViews><sheetView{selected} workbookViewId="0">{pane}</sheetView></sheetViews>'
-        f'<sheetFormatPr defaultRowHeight="15"/>{_columns(sheet, letters)}'
+        f'<sheetFormatPr defaultRowHeight="15"/>{_columns(sheet, columns)}'
         f"<sheetData>{''.join(rows)}</sheetData></worksheet>"
     )
 
@@ -74,7 +76,7 @@ def _sheet(sheet: Sheet, looks: dict[tuple[str, str], int], texts: dict[str, int
 def _row(
     at: int,
     row: Row,
-    letters: list[str],
+    columns: list[str],
     formats: list[str],
     looks: dict[tuple[str, str], int],
     texts: dict[str, int],
@@ -83,19 +85,19 @@ def _row(
 ) -> str:
     made = [f'<row r="{at}"{HIDDEN if hidden else ""}>']
     kind = row.kind
-    for column, form, value in zip(letters, formats, row.values, strict=False):
+    for column, form, value in zip(columns, formats, row.values, strict=False):
         if value is None:
             continue
-        if isinstance(value, Formula):
+        if isinstance(value, str) and not isinstance(value, ErrorValue):
+            style = looks.setdefault((kind, "@" if form == "@" else ""), len(looks))
+            made.append(f'<c r="{column}{at}" s="{style}" t="s"><v>{texts.setdefault(value, len(texts))}</v></c>')
+        elif isinstance(value, Formula):
             style = looks.setdefault((kind, form), len(looks))
             mark, shown = _shown(value.value)
             made.append(f'<c r="{column}{at}" s="{style}"{mark}><f>{escaped(value.text)}</f>{shown}</c>')
-        elif isinstance(value, str) and not isinstance(value, Wrong):
-            style = looks.setdefault((kind, "@" if form == "@" else ""), len(looks))
-            made.append(f'<c r="{column}{at}" s="{style}" t="s"><v>{texts.setdefault(value, len(texts))}</v></c>')
         else:
             style = looks.setdefault((kind, form or (DAY if isinstance(value, date) else "")), len(looks))
-            mark, shown = _shown(value)
+            mark, shown = ("", f"<v>{value}</v>") if type(value) is int else _shown(value)
             made.append(f'<c r="{column}{at}" s="{style}"{mark}>{shown}</c>')
     made.append("</row>")
     return "".join(made)
@@ -103,7 +105,7 @@ def _row(
 
 def _shown(value: Value) -> tuple[str, str]:
     """The type a cell says it has, and its value."""
-    if isinstance(value, Wrong):
+    if isinstance(value, ErrorValue):
         return ' t="e"', f"<v>{value}</v>"
     if isinstance(value, str):
         return ' t="str"', f"<v>{escaped(value)}</v>"
@@ -111,14 +113,13 @@ def _shown(value: Value) -> tuple[str, str]:
         return ' t="b"', f"<v>{int(value)}</v>"
     if isinstance(value, date):
         value = serial(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    return "", "" if value is None else f"<v>{value!r}</v>"
+    assert not isinstance(value, Formula)
+    return "", "" if value is None else f"<v>{figure(value)}</v>"
 
 
-def _columns(sheet: Sheet, letters: list[str]) -> str:
+def _columns(sheet: Sheet, columns: list[str]) -> str:
     made = []
-    for place, one in enumerate(letters, 1):
+    for place, one in enumerate(columns, 1):
         hidden = one in sheet.hidden_columns
         if hidden or one in sheet.widths:
             width = sheet.widths.get(one, 9)

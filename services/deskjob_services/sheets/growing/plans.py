@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import date, timedelta
+from datetime import timedelta
 
+from deskjob_services.sheets.book.values import serial
 from deskjob_services.sheets.growing.office import Job, spoken
 from deskjob_services.sheets.growing.table import COUNT, DAY, MONEY, SHARE, Formula, Sheet, Value, ratio
 from deskjob_services.sheets.growing.words import PROJECTS, RISKS, STEPS
@@ -22,11 +23,11 @@ def plan(job: Job) -> list[Sheet]:
     day = job.since
     for place, step in enumerate(STEPS, 1):
         days, row = job.chance.integer(4, 24), sheet.last + 1
-        begin: Value = day if place == 1 else Formula(f"F{row - 1}+{1 + place % 3}", _serial(day))
+        begin: Value = day if place == 1 else Formula(f"F{row - 1}+{1 + place % 3}", serial(day))
         end = day + timedelta(days=days)
         done: Value = 1 if end < job.until else round(max(0, (job.until - day).days) / days, 1)
         who = job.chance.choice(crew).name if job.chance.chance(0.93) else None
-        sheet.add(place, step, who, begin, days, Formula(f"D{row}+E{row}", _serial(end)), done if job.last else None)
+        sheet.add(place, step, who, begin, days, Formula(f"D{row}+E{row}", serial(end)), done if job.last else None)
         day = end + timedelta(days=1 + (place + 1) % 3)
     first, last = 3, sheet.last
     days_sum = sheet.sum("E", first, last)
@@ -34,10 +35,6 @@ def plan(job: Job) -> list[Sheet]:
     share = f"SUMPRODUCT(E{first}:E{last},G{first}:G{last})/E{last + 1}"
     sheet.add(None, "All", None, None, days_sum, None, ratio(share, weighed, float(days_sum.value or 0)), kind="total")
     return [sheet, _costs(job)]
-
-
-def _serial(day: date) -> float:
-    return day.toordinal() - date(1899, 12, 30).toordinal()
 
 
 def _costs(job: Job) -> Sheet:

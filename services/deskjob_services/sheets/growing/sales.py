@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import timedelta
 
+from deskjob_services.sheets.book.values import ErrorValue
 from deskjob_services.sheets.growing.office import SHORT, Job, spoken
 from deskjob_services.sheets.growing.table import (
     COUNT,
@@ -15,7 +16,6 @@ from deskjob_services.sheets.growing.table import (
     Formula,
     Sheet,
     Value,
-    Wrong,
     ratio,
 )
 from deskjob_services.sheets.growing.words import CUSTOMERS, REGIONS, SERVICES
@@ -141,7 +141,7 @@ def pipeline(job: Job) -> list[Sheet]:
         seller = job.chance.choice(job.office.of("Sales")).name
         sheet.add(job.chance.choice(CUSTOMERS), amount, state, found, weighed, seller, day)
     last = sheet.last
-    bad = any(isinstance(sheet.value("E", row), Wrong) for row in range(2, last + 1))
+    bad = any(isinstance(sheet.value("E", row), ErrorValue) for row in range(2, last + 1))
     sums = sheet.sum("E", 2, last)
     weighed = Formula(sums.text, MISSING) if bad else sums
     sheet.add("All", sheet.sum("B", 2, last), None, None, weighed, kind="total")

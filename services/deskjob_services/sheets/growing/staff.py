@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from deskjob_services import clock
 from deskjob_services.people.models import Leave, Person
+from deskjob_services.sheets.book.places import letters
 from deskjob_services.sheets.growing.office import Job, after, spoken, workdays
-from deskjob_services.sheets.growing.table import COUNT, DAY, MONEY, SHARE, Formula, Sheet, Value, letter, ratio
+from deskjob_services.sheets.growing.table import COUNT, DAY, MONEY, SHARE, Formula, Sheet, Value, ratio
 from deskjob_services.sheets.growing.words import COURSES
 
 _SIGN = {"vacation": "V", "sick": "S", "parental": "L", "training": "T"}
@@ -29,8 +30,8 @@ def heads(job: Job) -> list[Sheet]:
     for unit in job.office.departments:
         sheet.add(*_counted(job, listing, people, unit.name, sheet.last + 1, top))
     first, last = top + 1, sheet.last
-    letters = [letter(place) for place in range(2, len(cities) + 4)]
-    sheet.add("All", *(sheet.sum(one, first, last) for one in letters), kind="total")
+    columns = [letters(place) for place in range(2, len(cities) + 4)]
+    sheet.add("All", *(sheet.sum(one, first, last) for one in columns), kind="total")
     return [sheet, listing]
 
 
@@ -41,18 +42,18 @@ def _counted(job: Job, listing: Sheet, people: list[Person], unit: str, row: int
     cells: list[Value] = [unit]
     for place, city in enumerate(cities, 2):
         count = sum(one.location == city for one in here)
-        cells.append(Formula(f"COUNTIFS({departments},$A{row},{offices},{letter(place)}${top})", count))
+        cells.append(Formula(f"COUNTIFS({departments},$A{row},{offices},{letters(place)}${top})", count))
     new = sum(clock.day(one.started_at) >= job.since for one in here)
-    return [*cells, Formula(f"SUM(B{row}:{letter(len(cities) + 1)}{row})", len(here)), new]
+    return [*cells, Formula(f"SUM(B{row}:{letters(len(cities) + 1)}{row})", len(here)), new]
 
 
 def attendance(job: Job) -> list[Sheet]:
     """A month of a department by day: present, vacation, sick, training, on long leave; empty before somebody came."""
     days = workdays(job.since)
     shown = [one for one in days if one <= job.until]
-    end = letter(len(days) + 1)
-    sheet = Sheet(spoken(job.since), widths={"A": 24, **{letter(place): 4 for place in range(2, len(days) + 2)}})
-    sheet.formats = {letter(len(days) + 5): SHARE}
+    end = letters(len(days) + 1)
+    sheet = Sheet(spoken(job.since), widths={"A": 24, **{letters(place): 4 for place in range(2, len(days) + 2)}})
+    sheet.formats = {letters(len(days) + 5): SHARE}
     sheet.head("Name", *(str(one.day) for one in days), "Present", "Away", "Sick", "Share")
     for person in job.office.of(job.about):
         signs: list[Value] = [_sign(job, person, day) if day in shown else None for day in days]
@@ -65,11 +66,11 @@ def attendance(job: Job) -> list[Sheet]:
             Formula(f'COUNTIF(B{row}:{end}{row},"P")', present),
             Formula(f'COUNTA(B{row}:{end}{row})-COUNTIF(B{row}:{end}{row},"P")', told - present),
             Formula(f'COUNTIF(B{row}:{end}{row},"S")', sick),
-            ratio(f"{letter(len(days) + 2)}{row}/COUNTA(B{row}:{end}{row})", present, told),
+            ratio(f"{letters(len(days) + 2)}{row}/COUNTA(B{row}:{end}{row})", present, told),
         ]
         sheet.add(person.name, *signs, *counts)
     last = sheet.last
-    sums = [sheet.sum(letter(len(days) + more), 2, last) for more in (2, 3, 4)]
+    sums = [sheet.sum(letters(len(days) + more), 2, last) for more in (2, 3, 4)]
     sheet.add("All", *([None] * len(days)), *sums, kind="total")
     sheet.gap()
     sheet.add("P present, V vacation, S sick, T training, L long leave; empty: not told", kind="note")

@@ -6,25 +6,23 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import NamedTuple
+
+from deskjob_services.sheets.book.places import number
+from deskjob_services.sheets.book.values import ErrorValue, serial
 
 MONEY, COUNT, SHARE, DAY = "#,##0.00", "#,##0", "0.0%", "yyyy-mm-dd"
 """Number formats of amounts, counts, percentages and days."""
-
-
-class Wrong(str):
-    """An error value, such as `#N/A`."""
 
 
 class Formula(NamedTuple):
     """A formula without its equals sign, and the value it has; None where nobody has worked it out."""
 
     text: str
-    value: str | float | bool | Wrong | None = None
+    value: str | float | bool | ErrorValue | None = None
 
 
-Value = str | int | float | bool | date | datetime | Formula | Wrong | None
+Value = str | int | float | bool | date | datetime | Formula | ErrorValue | None
 
 
 class Row(NamedTuple):
@@ -136,7 +134,7 @@ class Workbook:
     saved_at: int = 0
 
 
-DIVIDED, MISSING = Wrong("#DIV/0!"), Wrong("#N/A")
+DIVIDED, MISSING = ErrorValue("#DIV/0!"), ErrorValue("#N/A")
 """What a division by nothing and a search without success give."""
 
 
@@ -151,25 +149,6 @@ def quoted(sheet: str) -> str:
     return sheet if bare else "'" + sheet.replace("'", "''") + "'"
 
 
-@cache
-def letter(place: int) -> str:
-    """The letters of a column, which count from 1."""
-    made = ""
-    while place:
-        place, rest = divmod(place - 1, 26)
-        made = chr(65 + rest) + made
-    return made
-
-
-@cache
-def number(letters: str) -> int:
-    """The place of a column, from 1."""
-    place = 0
-    for sign in letters.upper():
-        place = place * 26 + ord(sign) - 64
-    return place
-
-
 def sheet_of(name: str, rows: Iterable[Sequence[Value]]) -> Sheet:
     """A sheet of plain rows; a text that starts with an equals sign is a formula."""
     made = Sheet(name)
@@ -182,19 +161,8 @@ def _amount(found: Value) -> float:
     return found if isinstance(found, (int, float)) and not isinstance(found, bool) else 0
 
 
-def _plain(found: Value) -> str | float | bool | Wrong | None:
+def _plain(found: Value) -> str | float | bool | ErrorValue | None:
     if isinstance(found, date):
         return serial(found)
     assert not isinstance(found, Formula)
     return found
-
-
-def serial(value: date) -> float:
-    """A day, or a moment, as spreadsheets count: days since the end of 1899."""
-    whole = value.toordinal() - _ZERO
-    if isinstance(value, datetime):
-        return whole + (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
-    return whole
-
-
-_ZERO = date(1899, 12, 30).toordinal()
