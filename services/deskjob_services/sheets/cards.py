@@ -10,7 +10,7 @@ from deskjob_services.people.models import Person
 from deskjob_services.rows import Rows, listed
 from deskjob_services.sheets import access, locks, places
 from deskjob_services.sheets.contents import etag
-from deskjob_services.sheets.models import Entry, Share
+from deskjob_services.sheets.models import Entry, Lock, Share
 from deskjob_services.sheets.shown import FileCard, Who
 
 # The table that comes with Python, not the host's, so that a file has the same type on every machine.
@@ -48,17 +48,14 @@ def folder_cards(act: Act, inside: Sequence[tuple[str, Entry]], base: str, given
     shares: dict[str, list[Share]] = {}
     for share in act.rows.query(Share, f"select * from sheets_share where entry_id in {ids} order by rowid", **bound):
         shares.setdefault(share.entry_id, []).append(share)
-    taken = {
-        row[0]
-        for row in act.rows.values(f"select distinct entry_id from sheets_lock where entry_id in {ids}", **bound)
-    }
+    locked = act.rows.count(Lock) > 0
     known: dict[str, Who] = {}
     cards = []
     for name, one in inside:
         held = access.able(act, one) if given is None else given
         for share in shares.get(one.id, ()):
             held |= share.rights if access.given(share, act.me, act.now) else 0
-        locker = _locked(act, one) if one.id in taken else None
+        locker = _locked(act, one) if locked else None
         cards.append(_card(act.rows, one, f"{base}/{name}", held, one.id in shares, locker, known))
     return cards
 

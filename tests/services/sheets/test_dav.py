@@ -307,3 +307,12 @@ def test_nothing_of_webdav_is_loaded_before_its_first_request() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_lock_that_reaches_down_is_found_on_what_lies_below(dav: Dav, do: Do, put: Put) -> None:
+    do("ana", "make_folder", name="A")
+    put("ana", "a.csv", folder="/A")
+    token = dav("ana", "LOCK", "/A", LOCK, Depth="infinity").headers["lock-token"].strip("<>")
+    assert dav("ana", "PROPFIND", "/A", Depth="1").text.count(token) == 2
+    assert dav("ana", "PUT", "/A/new.csv", b"x").status == 423
+    assert dav("ana", "PUT", "/A/new.csv", b"x", If=f"(<{token}>)").status == 201

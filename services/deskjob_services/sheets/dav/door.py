@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -135,6 +136,7 @@ def caller(environ: Environ) -> Person:
     return me
 
 
+@lru_cache(maxsize=512)
 def http_date(seconds: int) -> str:
     """A moment of company time as HTTP writes it."""
     value = clock.moment(seconds)

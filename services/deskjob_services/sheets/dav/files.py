@@ -89,6 +89,7 @@ class _Shown:
     environ: dict[str, Any]
     card: FileCard | None
     provider: Files
+    _quoted: str | None = None
 
     def get_preferred_path(self) -> str:
         """The path, with a slash at the end of a folder's."""
@@ -96,7 +97,9 @@ class _Shown:
 
     def get_ref_url(self) -> str:
         """The path as it stands in addresses, from the start of the caller's files."""
-        return quote(self.get_preferred_path())
+        if self._quoted is None:
+            self._quoted = quote(self.get_preferred_path())
+        return self._quoted
 
     def get_href(self) -> str:
         """The path as it stands in answers."""
@@ -127,8 +130,14 @@ class _Shown:
                 raise DAVError(HTTP_NOT_FOUND)
             return value
         if name == "{DAV:}lockdiscovery":
-            return _discovered(self, self.provider.held.on(self.path))
+            return _discovered(self, self._locks())
         return super().get_property_value(name)  # type: ignore[misc]
+
+    def _locks(self) -> list[LockCard]:
+        """The locks on it. A card says whether there are any, but was written before a lock that is just made."""
+        making = self.environ["REQUEST_METHOD"] == "LOCK"
+        free = self.card is None or (self.card.locked_by is None and not making)
+        return [] if free else self.provider.held.on(self.path)
 
     def handle_delete(self) -> bool:
         """Throw it away: it goes to its owner's trash."""
@@ -264,6 +273,9 @@ def _of_card(wanted: Any) -> Any:
 _LIVE: dict[str, Any] = {
     "{DAV:}getlastmodified": _of_card(lambda card: http_date(card.changed_at)),
     "{DAV:}creationdate": _of_card(lambda card: get_rfc3339_time(card.made_at)),
+    "{DAV:}getcontentlength": _of_card(lambda card: None if card.folder else str(card.size)),
+    "{DAV:}getcontenttype": _of_card(lambda card: None if card.folder else card.media_type),
+    "{DAV:}resourcetype": lambda one: "" if not one.is_collection else _collection(),
     "{DAV:}displayname": lambda one: one.get_display_name(),
     "{DAV:}getetag": lambda one: one.card.etag if one.card is not None and not one.card.folder else None,
     "{DAV:}quota-used-bytes": lambda one: str(one.get_used_bytes()) if one.is_collection else None,
@@ -276,6 +288,12 @@ _LIVE: dict[str, Any] = {
     f"{OC}permissions": _permissions,
 }
 """Live properties whose value is ours; the others are wsgidav's."""
+
+
+def _collection() -> Any:
+    found = xml_tools.etree.Element("{DAV:}resourcetype")
+    xml_tools.etree.SubElement(found, "{DAV:}collection")
+    return found
 
 
 def _discovered(one: Any, locks: list[LockCard]) -> Any:
