@@ -233,7 +233,7 @@ def test_a_folder_is_sorted_either_way(full: Intranet, seat: Callable[[str], Any
     orders = {}
     for ask in ("sort=name", "sort=name&dir=desc", "sort=size", "sort=size&dir=desc"):
         assert browser.get(f"/?folder=/Finance&{ask}") == 200
-        orders[ask] = re.findall(r">(Old|Budget.xlsx|notes.txt|rates.csv)</a>", browser.text)
+        orders[ask] = re.findall(r"> (Old|Budget.xlsx|notes.txt|rates.csv)</a>", browser.text)
     assert orders["sort=name"] == ["Old", "Budget.xlsx", "notes.txt", "rates.csv"]
     assert orders["sort=name&dir=desc"] == ["Old", "rates.csv", "notes.txt", "Budget.xlsx"]
     assert orders["sort=size"][1:] == orders["sort=size&dir=desc"][:0:-1] == ["notes.txt", "rates.csv", "Budget.xlsx"]

@@ -185,10 +185,21 @@ class Sheet:
         """The last row and the last column that hold something."""
         last_row = last_column = 0
         for row in self.rows.values():
-            for cell in self.cells_of(row):
-                if cell.content:
-                    last_row, last_column = max(last_row, row.number), max(last_column, cell.column)
+            column = self._last_column(row)
+            if column:
+                last_row, last_column = max(last_row, row.number), max(last_column, column)
         return last_row, last_column
+
+    def _last_column(self, row: Row) -> int:
+        """The column of a row's last cell that holds something, 0 where none does; looked for from the end."""
+        start, end = row.inner
+        while (at := self.text.rfind(f"<{self.before}c", start, end)) >= 0:
+            found = self._c.match(self.text, at, row.inner[1])
+            if found is not None and found[2]:
+                stated = re.search(r"(?:^|\s)r\s*=\s*[\"']([A-Za-z]{1,3})[0-9]", found[1])
+                return number(stated[1]) if stated else 0
+            end = at
+        return 0
 
     def _numbered(self) -> None:
         """Rows and cells may leave out where they are; then each follows the one before."""
