@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hmac
 
-from deskjob_services.errors import NotFound
+from deskjob_services.errors import Frozen, NotFound
 from deskjob_services.identity import Credentials
+from deskjob_services.intranet import Access, Intranet
 from deskjob_services.rows import Rows
 from deskjob_services.sheets import names, places
 from deskjob_services.sheets.models import Entry, Share
@@ -17,6 +18,19 @@ from deskjob_services.sheets.models import Entry, Share
 def token_of(credentials: Credentials, share: Share) -> str:
     """The token in a link's address."""
     return credentials.link(share.id)
+
+
+def opened(company: Intranet, reader: str, token: str, path: str) -> Entry:
+    """What a link leads to, or what lies at a path in the folder it leads to; noted as shown to the reader.
+
+    `reader` is empty for who is not signed in. Raises Frozen once the company is closed, NotFound, Invalid.
+    """
+    if company.frozen:
+        raise Frozen("the company is closed", "an episode that is still open")
+    one = behind(company.store.rows, company.credentials, token, company.store.now)
+    found = below(company.store.rows, one, path) if path else one
+    company.access.append(Access(company.step, reader, "sheets.link", (found.id,)))
+    return found
 
 
 def behind(rows: Rows, credentials: Credentials, token: str, now: int) -> Entry:

@@ -89,8 +89,11 @@ def test_who_has_the_link_reads_and_does_nothing_else(
     assert got(f"{link}/download") == (200, b"a,b\n")
     assert got("/index.php/s/ABCDEFGHIJKLMNOPQRST/download")[0] == 404
     assert got(f"{link}x/download")[0] == 404
+    assert office.access[-1].operation == "sheets.link" and office.access[-1].actor == ""
     do("ana", "unshare", share=f"SS{int(made['id']):04d}")
     assert got(f"{link}/download")[0] == 404
+    office.freeze()
+    assert got(link)[0] == 503
     assert not any(made["token"] in str(row) for row in office.store.rows.values("select * from sheets_share"))
 
 

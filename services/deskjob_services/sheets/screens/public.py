@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 
 from deskjob_services.errors import Invalid, NotFound, Refusal
 from deskjob_services.kernel.pages import guarded, recognised, render
@@ -58,9 +58,7 @@ def fetched(token: str, name: str = "") -> Answer:
 
 
 def _behind(token: str, path: str) -> Entry:
-    company = intranet()
-    one = links.behind(company.store.rows, company.credentials, token, company.store.now)
-    return links.below(company.store.rows, one, path) if path else one
+    return links.opened(intranet(), g.get("caller") or "", token, path)
 
 
 def _gone(refusal: Refusal) -> str:
