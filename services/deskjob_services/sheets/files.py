@@ -133,9 +133,7 @@ def space(act: Act, ask: Nothing) -> Space:
     return Space(used=contents.used(act.rows, act.me.id), quota=contents.QUOTA)
 
 
-@sheets.writes(
-    page="/upload", allow=WRITING, reversed_by="sheets.restore_version", footprint=("sheets_entry", "sheets_version")
-)
+@sheets.writes(page="/upload", allow=WRITING, reversed_by="sheets.restore_version", footprint=("sheets_version",))
 def upload(act: Act, ask: Upload) -> FileCard:
     """Put a file into a folder; a file that is there under the name gets a new version."""
     data = _bytes(ask.content)

@@ -70,7 +70,7 @@ def move(act: Act, ask: Move) -> FileCard:
     page="/files/{file}/copy",
     allow=READING,
     reversed_by="sheets.trash",
-    footprint=("sheets_entry", "sheets_version", "sheets_property"),
+    footprint=("sheets_version", "sheets_property"),
 )
 def copy(act: Act, ask: Move) -> FileCard:
     """Copy a file or a folder with what lies in it; the copy starts with one version."""
