@@ -117,9 +117,9 @@ def _figure(pieces: tuple[Piece, ...], number: float) -> str:
 
 
 def _placed(pattern: str, number: Decimal, scientific: bool) -> str:
+    while pattern.endswith(","):
+        pattern, number = pattern[:-1], number.scaleb(-3)
     whole, _, part = pattern.partition(".")
-    while whole.endswith(",") and not part:
-        whole, number = whole[:-1], number.scaleb(-3)
     places, least = sum(sign in "0#?" for sign in part), sum(sign in "0?" for sign in part)
     power = ""
     if scientific:

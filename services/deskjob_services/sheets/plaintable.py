@@ -22,7 +22,7 @@ class PlainTable:
             raise Invalid("a file that is no text", "a table as comma-separated text")
         self.mark = _BOM if text.startswith(_BOM) else ""
         text = text.removeprefix(_BOM)
-        first = re.sub(r'"[^"]*"', "", text[:20_000].partition("\n")[0])
+        first = re.sub(r'"[^"]*"', "", text[:20_000]).partition("\n")[0]
         self.comma = max(",;\t", key=lambda sign: (first.count(sign), -",;\t".index(sign)))
         self.end = "\r\n" if "\r\n" in text else "\n"
         self.rows: list[list[str]] = []
@@ -72,7 +72,7 @@ class PlainTable:
         if column > len(cells) and not text:
             return
         cells += [""] * (column - len(cells))
-        quoted = any(sign in text for sign in (self.comma, '"', "\n", "\r"))
+        quoted = any(sign in text for sign in ',;\t"\n\r')
         cells[column - 1] = '"' + text.replace('"', '""') + '"' if quoted else text
 
     @property
