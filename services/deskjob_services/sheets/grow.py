@@ -72,8 +72,10 @@ class _Filing:
         contents = []
         for place, at in enumerate(moments):
             job = self._job(chance, about, place, kind.versions)
-            made = Workbook(kind.build(job), author=people[0].name, saved_by=people[place].name, made_at=moments[0],
-                            saved_at=at)  # fmt: skip
+            made = Workbook(
+                kind.build(job), dict(kind.names), author=people[0].name, saved_by=people[place].name,
+                made_at=moments[0], saved_at=at,
+            )  # fmt: skip
             what = _WHAT[place] if kind.versions > 1 else "uploaded"
             contents.append(Content(package(made), people[place], at, what))
         made_id = self.shelf.file(owner, path, f"{title}.xlsx", contents)

@@ -211,6 +211,36 @@ def test_the_head_count_and_the_attendance_name_the_people_of_the_directory(stor
     assert found["Head count"] > 20 and found["Attendance"] > 3
 
 
+def test_nobody_is_named_for_a_month_before_they_came(store: Store) -> None:
+    came = {one.name: one.started_at for one in store.rows.where(Person)}
+    month = clock.month_back(store.now)
+    for name, _, data in files(store, ".xlsx"):
+        if name.startswith(("Commission", "Effort", "Rota")):
+            for row in openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True):
+                assert came.get(str(row[0]), 0) < (
+                    store.now if name.startswith("Rota") else clock.month_back(month, -1)
+                )
+        elif name.startswith("Phone"):
+            assert data.count(b"\n") <= len(came)
+
+
+def test_several_people_write_versions_of_one_file(store: Store) -> None:
+    writers: dict[str, set[str]] = {}
+    for one in store.rows.where(Version):
+        writers.setdefault(one.entry_id, set()).add(one.person_id)
+    assert max(len(found) for found in writers.values()) >= 2
+    told = Counter((name, sheets_of(data)) for name, _, data in files(store))
+    assert [name for (name, _), count in told.items() if count > 1] == []
+
+
+def sheets_of(data: bytes) -> str:
+    """A digest of a file without what says who saved it when."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            data = b"".join(archive.read(name) for name in sorted(archive.namelist()) if name.startswith("xl/"))
+    return hashlib.sha256(data).hexdigest()
+
+
 def test_offices_leave_mistakes_in_what_they_keep() -> None:
     """Blanks, amounts that are text, names with a space too many, rows twice, and formulas that fail."""
     seen: Counter[str] = Counter()

@@ -18,15 +18,15 @@ def budget(job: Job) -> list[Sheet]:
     detail = Sheet("Detail", formats=_MONTHLY, widths={"A": 18, "B": 22})
     detail.head("Department", "Account", *SHORT, "Year")
     for unit in job.office.departments:
-        heads = len(job.office.of(unit.name))
+        heads = _heads(job, unit.name)
         for _, account, cost in ACCOUNTS:
             base = heads * cost * job.chance.spread(0.85, 1.0, 1.2)
             # A first draft has round thousands; later versions have what the departments asked for.
-            step = 50 if job.last else 1000
+            step = 50 if job.last else 200 if job.share > 0.5 else 1000
             months: list[Value] = [
-                float(round(base * (1.02 if place > 6 else 1) / step) * step) or 50.0 for place in range(12)
+                float(round(base * (1.02 if place > 5 else 1) / step) * step) or 50.0 for place in range(12)
             ]
-            if not job.last and job.chance.chance(0.08):
+            if job.chance.chance(0.08) and job.share < 0.5:
                 months[11] = None
             row = [unit.name, account, *months]
             detail.add(*row, detail.across(row, "C", "N"))
@@ -46,7 +46,7 @@ def _summary(job: Job, detail: Sheet) -> Sheet:
     last = first + len(amounts) - 1
     whole = math.fsum(float(one.value or 0) for one in amounts.values())
     for place, unit in enumerate(job.office.departments):
-        row, heads = first + place, len(job.office.of(unit.name))
+        row, heads = first + place, _heads(job, unit.name)
         year = amounts[unit.name]
         value = float(year.value or 0)
         a_head, part = ratio(f"D{row}/C{row}", value, heads), ratio(f"D{row}/D${last + 1}", value, whole)
@@ -56,12 +56,18 @@ def _summary(job: Job, detail: Sheet) -> Sheet:
     return sheet
 
 
+def _heads(job: Job, department: str) -> int:
+    """How many worked in a department at the end of the days a workbook covers."""
+    wanted = job.office.named[department].id
+    return sum(one.department_id == wanted for one in job.office.there(job.until))
+
+
 def _assumptions(job: Job) -> Sheet:
     sheet = Sheet("Assumptions", widths={"A": 34, "B": 40}, formats={"B": SHARE}, hidden=not job.last)
     sheet.head("What", "Assumed")
     sheet.add("Salary round in July", 0.02)
     sheet.add("Inflation of rent", 0.031)
-    sheet.add("Heads", "as in the directory at the turn of the year")
+    sheet.add("Heads", "as in the directory when this was made")
     return sheet
 
 
@@ -70,7 +76,7 @@ def actuals(job: Job) -> list[Sheet]:
     sheet = Sheet(spoken(job.since), widths={"A": 18, "F": 36}, formats={**dict.fromkeys("BCD", MONEY), "E": SHARE})
     sheet.head("Department", "Budget", "Actual", "Difference", "In percent", "Remark")
     for unit in job.office.departments:
-        heads = len(job.office.of(unit.name))
+        heads = max(1, _heads(job, unit.name))
         planned = float(round(heads * job.chance.integer(5600, 6400), -2))
         spent = round(planned * job.chance.spread(0.82, 0.99, 1.2), 2)
         known = job.last or job.chance.chance(0.7)
@@ -137,7 +143,7 @@ def petty_cash(job: Job) -> list[Sheet]:
     sheet.head("Day", "For", "In", "Out", f"Balance {currency}", "Slip", "By")
     balance = float(job.chance.integer(20, 40) * 10) * factor
     sheet.add(job.since, "Brought forward", balance, None, Formula("C2", balance))
-    staff = [one for one in job.office.people if one.location == job.about] or job.office.of("Finance")
+    staff = [one for one in job.office.there(job.since) if one.location == job.about] or [job.office.oldest]
     for place, day in enumerate(job.days(22), 1):
         what, low, usual, high = job.chance.choice(PETTY)
         out = job.cents(low * factor, usual * factor, high * factor)
@@ -168,7 +174,7 @@ def accruals(job: Job) -> list[Sheet]:
     for vendor, what in job.chance.sample(VENDORS, 11)[: job.part(11)]:
         net, row = job.cents(120, 1400, 9000), sheet.last + 1
         unit = job.chance.choice(job.office.departments)
-        tax = Formula(f"ROUND(D{row}*$D$1,2)", _rounded(net * 0.2))
+        tax = Formula(f"ROUND(D{row}*TaxRate,2)", _rounded(net * 0.2))
         gross = Formula(f"D{row}+E{row}", net + float(tax.value or 0))
         expected: Value = min(after(job.since) + timedelta(days=job.chance.integer(2, 9)), job.office.today)
         sheet.add(vendor, what, unit.cost_centre, net, tax, gross, expected if job.chance.chance(0.8) else None)

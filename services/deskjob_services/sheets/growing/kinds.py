@@ -29,13 +29,15 @@ Finding = Callable[[Office], list[About]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Workbooks of one kind: folder, title, what is in them, which there are, how many versions each has."""
+    """Workbooks of one kind: folder, title, what is in them, which there are, how many versions each has, and
+    names for cells."""
 
     folder: str
     title: str
     build: Callable[[Job], list[Sheet]]
     found: Finding
     versions: int = 1
+    names: tuple[tuple[str, str], ...] = ()
 
 
 class Book(NamedTuple):
@@ -170,7 +172,7 @@ KINDS = (
     Kind("People", "Leave {}", staff.leave, _year),
     Kind("Operations/Stock", "Stock count {} {month}", trade.stock, _sites),
     Kind("Projects", "Risks", plans.risks, _now),
-    Kind("Finance/Month end", "Accruals {}", finance.accruals, _months(3), 2),
+    Kind("Finance/Month end", "Accruals {}", finance.accruals, _months(3), 2, (("TaxRate", "Accruals!$D$1"),)),
     Kind("Sales", "Pipeline", sales.pipeline, _now, 2),
     Kind("People", "Training {}", staff.training, _years),
     Kind("Operations", "Claims {}", trade.claims, _years, 2),

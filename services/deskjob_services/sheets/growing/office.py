@@ -54,6 +54,18 @@ class Office:
         wanted = self.named[department].id
         return [one for one in self.people if one.department_id == wanted]
 
+    def there(self, day: date, *departments: str) -> list[Person]:
+        """Who worked in these departments, or in any, on a day; whoever is longest with the firm, where nobody did."""
+        wanted = {self.named[one].id for one in departments}
+        end = clock.of_day(day, 23)
+        found = [one for one in self.people if one.started_at <= end]
+        return [one for one in found if not wanted or one.department_id in wanted] or [self.oldest]
+
+    @cached_property
+    def oldest(self) -> Person:
+        """Who is longest with the firm."""
+        return min(self.people, key=lambda one: (one.started_at, one.id))
+
     def department(self, person: Person) -> str:
         """The name of somebody's department."""
         return next(one.name for one in self.departments if one.id == person.department_id)
@@ -71,7 +83,7 @@ class Office:
         """Somebody of a department who is at work at a moment; who is longest with the firm, where nobody there is."""
         day = clock.day(at)
         able = [one for one in self.of(department) if one.started_at < at and not self.away(one, day)]
-        return chance.choice(able) if able else min(self.people, key=lambda one: (one.started_at, one.id))
+        return chance.choice(able) if able else self.oldest
 
     def month(self, back: int) -> date:
         """The first day of a month, so many before this one."""

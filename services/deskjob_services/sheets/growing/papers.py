@@ -32,7 +32,7 @@ def _notes(title: str, *points: str) -> Callable[[Job], bytes]:
 
 
 def _minutes(job: Job) -> bytes:
-    there = job.chance.sample(job.office.people, 4)
+    there = job.chance.sample(job.office.there(job.until), 4)
     lines = [f"Minutes, {job.until.isoformat()}", "", "There: " + ", ".join(one.name for one in there), ""]
     for place, text in enumerate(job.chance.sample(RISKS, 3), 1):
         lines += [f"{place}. {text}: {there[place % 4].first_name} looks into it and tells us next time."]
@@ -113,10 +113,10 @@ def _png(image: object) -> bytes:
 
 
 def _handing(job: Job) -> bytes:
-    names = [one.name for one in job.office.of("Finance")[:5]]
-    return (f"Month end {spoken(job.office.month(1))}, who does what\n\n"
-            + "\n".join(f"{place}. {task}: {names[place % len(names)]}" for place, task in enumerate(_CLOSING, 1))
-            + "\n").encode()  # fmt: skip
+    names = [one.name for one in job.office.there(job.since, "Finance")[:5]]
+    tasks = enumerate(_CLOSING[: job.part(len(_CLOSING))], 1)
+    lines = [f"{place}. {task}: {names[place % len(names)]}" for place, task in tasks]
+    return "\n".join([f"Month end {spoken(job.office.month(1))}, who does what", "", *lines, ""]).encode()
 
 
 _CLOSING = ("Last invoices in", "Accruals agreed", "Bank reconciled", "Petty cash counted", "Actuals to the heads",

@@ -15,7 +15,7 @@ TOWNS = ("Hamburg", "Rotterdam", "Manchester", "Gdańsk", "New York", "Prague", 
 
 def plan(job: Job) -> list[Sheet]:
     """A project's steps: who, from when, how many days, until when, how far; and what it may cost."""
-    team = [one for name in ("Engineering", "Operations", "Product") for one in job.office.of(name)]
+    team = job.office.there(job.since, "Engineering", "Operations", "Product")
     crew = job.chance.sample(team, min(6, len(team)))
     sheet = Sheet("Plan", widths={"B": 28, "C": 24}, formats={"D": DAY, "E": COUNT, "F": DAY, "G": SHARE})
     sheet.add(job.about, kind="title")
@@ -73,7 +73,7 @@ def effort(job: Job) -> list[Sheet]:
     projects = PROJECTS[:5]
     sheet = Sheet(spoken(job.since), widths={"A": 24}, formats=dict.fromkeys("BCDEFG", "0.0"))
     sheet.head("Who", *projects, "All")
-    team = [*job.office.of("Engineering"), *job.office.of("Product")][:40]
+    team = job.office.there(job.since, "Engineering", "Product")[:40]
     for person in team:
         hours: list[Value] = [job.chance.integer(2, 70) / 2 if job.chance.chance(0.5) else None for _ in projects]
         row = [person.name, *hours]

@@ -45,8 +45,8 @@ def regional(job: Job) -> list[Sheet]:
 def _deals(job: Job) -> Sheet:
     sheet = Sheet("Deals", widths={"B": 24, "F": 22}, formats={"A": DAY, "D": COUNT, "E": MONEY})
     sheet.head("Day", "Customer", "Service", "Jobs", f"Amount {_CURRENCIES[job.about]}", "Sold by")
-    sellers = job.office.of("Sales")
     for place, day in enumerate(job.days(48)):
+        sellers = job.office.there(day, "Sales")
         customer = job.chance.choice(CUSTOMERS)
         written = customer.upper() if job.chance.chance(0.03) else customer + (" " if job.chance.chance(0.03) else "")
         jobs, amount = job.chance.integer(1, 12), job.cents(400, 4200, 26_000)
@@ -138,7 +138,7 @@ def pipeline(job: Job) -> list[Sheet]:
         known = table.get(state)
         found = Formula(f"VLOOKUP(C{row},Chances!$A$2:$B$5,2,FALSE)", MISSING if known is None else known)
         weighed = Formula(f"B{row}*D{row}", MISSING if known is None else amount * known)
-        seller = job.chance.choice(job.office.of("Sales")).name
+        seller = job.chance.choice(job.office.there(day, "Sales")).name
         sheet.add(job.chance.choice(CUSTOMERS), amount, state, found, weighed, seller, day)
     last = sheet.last
     bad = any(isinstance(sheet.value("E", row), ErrorValue) for row in range(2, last + 1))
@@ -153,7 +153,7 @@ def commission(job: Job) -> list[Sheet]:
     sheet = Sheet(spoken(job.since), widths={"A": 24}, formats={**dict.fromkeys("BCE", MONEY), "D": SHARE})
     sheet.add("Rate", 0.015, "above goal", 0.025)
     sheet.head("Who", "Goal", "Sold", "Reached", "Commission")
-    for person in job.office.of("Sales"):
+    for person in job.office.there(job.since, "Sales"):
         row, goal = sheet.last + 1, float(job.chance.integer(30, 60) * 1000)
         sold = job.cents(goal * 0.5, goal, goal * 1.5)
         paid = sold * 0.015 if sold <= goal else goal * 0.015 + (sold - goal) * 0.025

@@ -50,7 +50,7 @@ def _counted(job: Job, listing: Sheet, people: list[Person], unit: str, row: int
 def attendance(job: Job) -> list[Sheet]:
     """A month of a department by day: present, vacation, sick, training, on long leave; empty before somebody came."""
     days = workdays(job.since)
-    shown = [one for one in days if one <= job.until]
+    shown = days[: job.part(len(days))]
     end = letters(len(days) + 1)
     sheet = Sheet(spoken(job.since), widths={"A": 24, **{letters(place): 4 for place in range(2, len(days) + 2)}})
     sheet.formats = {letters(len(days) + 5): SHARE}
@@ -58,7 +58,7 @@ def attendance(job: Job) -> list[Sheet]:
     for person in job.office.of(job.about):
         signs: list[Value] = [_sign(job, person, day) if day in shown else None for day in days]
         if job.chance.chance(0.12):
-            signs[job.chance.integer(0, len(shown) - 1)] = None
+            signs[job.chance.integer(0, len(days) - 1)] = None
         row = sheet.last + 1
         present, sick = signs.count("P"), signs.count("S")
         told = len(signs) - signs.count(None)
@@ -90,10 +90,13 @@ def leave(job: Job) -> list[Sheet]:
     sheet.head("Id", "Name", "Department", "Days a year", "Carried over", "Taken", "Left")
     for person in job.office.people[: job.part(len(job.office.people))]:
         taken, row = _taken(job, person), sheet.last + 1
-        over: Value = job.chance.integer(0, 5) if job.chance.chance(0.6) else None
-        left = _DAYS_A_YEAR + (over if isinstance(over, int) else 0) - taken
+        began = clock.day(person.started_at)
+        new = began >= job.since
+        allowed = _DAYS_A_YEAR * (13 - began.month) // 12 if new else _DAYS_A_YEAR
+        over: Value = job.chance.integer(0, 5) if job.chance.chance(0.6) and not new else None
+        left = allowed + (over if isinstance(over, int) else 0) - taken
         unit = job.office.department(person)
-        sheet.add(person.id, person.name, unit, _DAYS_A_YEAR, over, taken, Formula(f"D{row}+E{row}-F{row}", left))
+        sheet.add(person.id, person.name, unit, allowed, over, taken, Formula(f"D{row}+E{row}-F{row}", left))
     last = sheet.last
     sheet.add("All", None, None, *(sheet.sum(column, 2, last) for column in "DEFG"), kind="total")
     return [sheet]
@@ -115,8 +118,7 @@ def training(job: Job) -> list[Sheet]:
     sheet = Sheet("Courses", widths={"B": 24, "C": 18, "D": 22}, formats={"A": DAY, "E": MONEY})
     sheet.head("Day", "Who", "Department", "Course", "Cost", "Passed")
     for day in job.days(36):
-        there = [one for one in job.office.people if clock.day(one.started_at) < day]
-        person, course = job.chance.choice(there), job.chance.choice(COURSES)
+        person, course = job.chance.choice(job.office.there(day)), job.chance.choice(COURSES)
         cost: Value = float(job.chance.integer(6, 60) * 10) if job.chance.chance(0.93) else None
         name = person.name.lower() if job.chance.chance(0.04) else person.name
         sheet.add(
@@ -139,9 +141,10 @@ def recruiting(job: Job) -> list[Sheet]:
     """Open posts: since when, how far, who looks after them."""
     sheet = Sheet("Open posts", widths={"A": 28, "B": 18, "G": 22}, formats={"C": DAY})
     sheet.head("Post", "Department", "Open since", "Applied", "Met", "State", "Recruiter", "Met of applied")
+    posts = [one for one in job.office.people if not one.title.startswith(("Head", "CEO"))]
     recruiters = [one for one in job.office.of("People") if one.title == "Recruiter"] or job.office.of("People")
     for day in job.days(14):
-        like = job.chance.choice(job.office.people)
+        like = job.chance.choice(posts)
         applied, row = job.chance.integer(0, 60), sheet.last + 1
         met = applied // job.chance.integer(5, 12)
         state = job.chance.choice(("open", "interviews", "offer", "filled", "Open", "on hold"))
@@ -154,5 +157,5 @@ def recruiting(job: Job) -> list[Sheet]:
 def phones(job: Job) -> str:
     """The directory as it was given out: name, title, office, telephone."""
     lines = ["Name,Title,Office,Phone"]
-    lines += [f'"{one.name}","{one.title}",{one.location},{one.phone}' for one in job.office.people[: job.part(400)]]
+    lines += [f'"{one.name}","{one.title}",{one.location},{one.phone}' for one in job.office.there(job.until)]
     return "\n".join(lines) + "\n"

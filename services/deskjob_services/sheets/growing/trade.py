@@ -56,7 +56,7 @@ def rota(job: Job) -> list[Sheet]:
     sheet = Sheet("Rota", widths={"A": 24, **dict.fromkeys("BCDEFGH", 7)})
     sheet.add(f"Week of {job.since.day} {spoken(job.since)}", kind="title")
     sheet.head("Name", *_WEEK, "Shifts", "Hours")
-    crew = [one for one in job.office.of("Operations") if not one.title.startswith("Head")][:28]
+    crew = [one for one in job.office.there(job.since, "Operations") if not one.title.startswith("Head")][:28]
     for person in crew[: job.part(len(crew))]:
         shifts = [None if job.office.away(person, day) else job.chance.choice(_SHIFTS) for day in days]
         worked, row = sum(one not in (None, "-") for one in shifts), sheet.last + 1
@@ -107,7 +107,7 @@ def claims(job: Job) -> list[Sheet]:
         paid: Value = round(claimed * job.chance.spread(0.3, 0.8, 1.0), 2) if closed else None
         left = Formula(f'IF(I{row}="yes",0,E{row}-F{row})', 0.0 if closed else claimed)
         customer, what = job.chance.choice(CUSTOMERS), job.chance.choice(_HARM)
-        clerk = job.chance.choice(job.office.of("Operations")).name
+        clerk = job.chance.choice(job.office.there(day, "Operations")).name
         sheet.add(f"CL-{place:03}", day, customer, what, claimed, paid, left, clerk, "yes" if closed else None)
     last = sheet.last
     sheet.add("All", None, None, None, *(sheet.sum(column, 2, last) for column in "EFG"), kind="total")
