@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+import openpyxl
 import pytest
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
@@ -28,7 +30,7 @@ PEOPLE = {
     "treasurer": "marcel.bednar",
     "admin": "yongsheng.ng",
 }
-FILES = {"chat_pages.download", "expenses_pages.receipt"}
+FILES = {"chat_pages.download", "expenses_pages.receipt", "sheets_pages.download", "public_pages.fetched"}
 """Routes that answer with a file."""
 _BUTTONS = "() => [...new Set([...document.querySelectorAll('main .button')].map((one) => one.innerText))].sort()"
 VISITED: set[tuple[str, str]] = set()
@@ -64,7 +66,31 @@ def furnished(company: Standing) -> None:
         employee.expenses.attach(line.id, "cab.pdf", base64.b64encode(PDF).decode())
         if handed_in:
             employee.expenses.submit(report=one.id)
+    filed(company)
     prepared(company)
+
+
+def filed(company: Standing) -> None:
+    """Files of every kind that has a page of its own, one of them thrown away."""
+    desk = company.world.desk(PEOPLE["employee"]).sheets
+    folder = desk.make_folder("Trade fair").id
+    book = openpyxl.Workbook()
+    book.active.append(["Stand", 1250.5, "=B1*2"])
+    book.create_sheet("Notes")
+    kept = io.BytesIO()
+    book.save(kept)
+    files = {
+        "stand.xlsx": kept.getvalue(),
+        "guests.csv": b"name,city\nAna,Oslo\n",
+        "old.txt": b"Old",
+        "notes.txt": b"x",
+    }
+    for name, data in files.items():
+        desk.upload(folder=folder, name=name, content=base64.b64encode(data).decode())
+    desk.write_range("/Trade fair/stand.xlsx", range="A3", values=[["Paid"]])
+    desk.trash("/Trade fair/old.txt")
+    desk.share("/Trade fair", to=PEOPLE["manager"], rights=15)
+    desk.share("/Trade fair/stand.xlsx", kind="link")
 
 
 def prepared(company: Standing) -> None:
@@ -156,7 +182,14 @@ def looked_at(visitor: Visitor, path: str, where: Place, status: int = 200) -> s
 def starts(company: Standing, who: str) -> list[str]:
     """Where a walk begins: the portal, what only a form leads to, and records in every state."""
     expenses = company.world.desk(PEOPLE[who]).expenses
-    found = ["/", "/chat/search?q=Thursday", "/chat/search?q=nothing+like+it", "/people/?text=nobody"]
+    found = [
+        "/",
+        "/chat/search?q=Thursday",
+        "/chat/search?q=nothing+like+it",
+        "/people/?text=nobody",
+        "/sheets/find?q=fair",
+        "/sheets/find?q=nothing",
+    ]
     for status in ("draft", "submitted", "returned", "withdrawn", "approved", "paid"):
         reports = expenses.reports(status=status, count=1).reports
         found += [f"/expenses/reports/{one.id}" for one in reports]
@@ -164,6 +197,8 @@ def starts(company: Standing, who: str) -> list[str]:
         batches = expenses.batches(count=200).batches
         found += [f"/expenses/batches/{one.id}" for one in batches if one.status != "released"]
     if who == "employee":
+        notes = company.world.desk(PEOPLE[who]).sheets.stat("/Trade fair/notes.txt").id
+        found += [f"/sheets/files/{notes}/about"]
         found += [f"/{service}/docs" for service in reversed(registry.services)]
     return found
 
