@@ -32,6 +32,16 @@ IfMatch = Annotated[
     Field(max_length=400, description="the etag you last saw: if the file has changed since, nothing is written (412)"),
 ]
 
+Bytes = Annotated[
+    str,
+    Field(
+        max_length=90_000_000,
+        description="the bytes in base64",
+        # Said by the rule that decodes it; programs that try out every limit would make texts of that length.
+        json_schema_extra=lambda schema: schema.pop("maxLength", None),
+    ),
+]
+
 
 class Which(Ask):
     """A file or folder."""

@@ -13,7 +13,7 @@ from deskjob_services.kernel.act import Act
 from deskjob_services.kernel.operation import Ask, Nothing
 from deskjob_services.sheets import contents, names, places
 from deskjob_services.sheets.access import CREATE, READ, UPDATE, able, entry, seen
-from deskjob_services.sheets.asked import FileName, FolderName, IfMatch, Name, Stretch, Which
+from deskjob_services.sheets.asked import Bytes, FileName, FolderName, IfMatch, Name, Stretch, Which
 from deskjob_services.sheets.cards import file_card, folder_cards, media_type
 from deskjob_services.sheets.locks import unlocked
 from deskjob_services.sheets.models import Entry
@@ -52,7 +52,7 @@ class Upload(Ask):
 
     folder: FolderName = "/"
     name: Name
-    content: str = Field(max_length=4 * (contents.LARGEST // 3 + 2), description="the bytes in base64")
+    content: Bytes
     if_match: IfMatch = None
 
 
@@ -136,7 +136,7 @@ def space(act: Act, ask: Nothing) -> Space:
 @sheets.writes(page="/upload", allow=WRITING, reversed_by="sheets.restore_version", footprint=("sheets_version",))
 def upload(act: Act, ask: Upload) -> FileCard:
     """Put a file into a folder; a file that is there under the name gets a new version."""
-    data = _bytes(ask.content)
+    data = decoded(ask.content)
     name = names.name(ask.name)
     there = _there(act, ask.folder, name)
     if there is None:
@@ -226,7 +226,12 @@ def _within_sight(act: Act) -> list[Entry]:
     return list(seen.values())
 
 
-def _bytes(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """Bytes out of base64. Raises Invalid, TooLarge."""
+    if len(text) > 4 * (contents.LARGEST // 3 + 2):
+        raise TooLarge(
+            f"a text of {len(text):,} characters for a file", f"a file of {contents.LARGEST:,} bytes at most"
+        )
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated
 
 from pydantic import Field
 
 from deskjob_services.errors import Invalid, TooLarge
 from deskjob_services.kernel.act import Act
 from deskjob_services.kernel.operation import Ask
-from deskjob_services.sheets.asked import FileName, IfMatch
+from deskjob_services.sheets.asked import Bytes, FileName, IfMatch
 from deskjob_services.sheets.book.separated import Encoding, Separator, parsed, written
 from deskjob_services.sheets.cards_book import Changes, Text
 from deskjob_services.sheets.cells import MOST_WRITTEN, Range, SheetName
 from deskjob_services.sheets.service import READING, WRITING, sheets
-
-Content = Annotated[str, Field(max_length=20_000_000, description="the text's bytes in base64")]
 
 
 class ExportCsv(Ask):
@@ -36,7 +33,7 @@ class ImportCsv(Ask):
     """Separated values for a sheet, from a cell on; what is not said of them is found out."""
 
     file: FileName
-    content: Content
+    content: Bytes
     sheet: SheetName = None
     cell: str = Field(default="A1", max_length=20)
     separator: Separator | None = None
@@ -99,5 +96,5 @@ def import_csv(act: Act, ask: ImportCsv) -> Changes:
 def _bytes(content: str) -> bytes:
     try:
         return base64.b64decode(content, validate=True)
-    except binascii.Error as error:
+    except (binascii.Error, ValueError) as error:
         raise Invalid("the content is not base64", "the text's bytes in base64") from error
