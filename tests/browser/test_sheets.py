@@ -42,7 +42,7 @@ def furnished(company: Standing) -> None:
     """A folder with workbooks and a table in plain text, shared with somebody, and something thrown away."""
     desk = company.world.desk(OWNER).sheets
     desk.make_folder("Quay seven")
-    books = {name: workbook() for name in ("Costs.xlsx", "Keys.xlsx", "Block.xlsx")}
+    books = {name: workbook() for name in ("Costs.xlsx", "Keys.xlsx", "Block.xlsx", "Two.xlsx")}
     for name, data in {**books, "Long.xlsx": workbook(1_000), "rates.csv": b"city,rate\nOslo,12\n"}.items():
         desk.upload(folder="/Quay seven", name=name, content=base64.b64encode(data).decode())
     for name in ("old.txt", "kept.txt"):
@@ -172,3 +172,32 @@ def test_everything_goes_without_script(visit: Callable[..., Visitor]) -> None:
     other.page.get_by_label("Value or formula of B2").fill("13")
     other.page.get_by_role("button", name="Save").click()
     assert cell(other, "B2") == "13"
+
+
+def test_two_who_write_at_once_lose_nothing(visit: Callable[..., Visitor]) -> None:
+    owner, other = visit(OWNER), visit(OTHER)
+    for one in (owner, other):
+        opened(one, "Two.xlsx")
+    for one, name, text in ((owner, "D1", "Mine"), (other, "D2", "Theirs")):
+        one.page.locator(f"#grid button[value={name}]").click()
+        one.page.keyboard.type(text)
+        one.page.keyboard.press("Enter")
+    other.page.get_by_role("alert").wait_for()
+    assert "has changed since you opened it" in other.page.get_by_role("alert").inner_text()
+    assert cell(other, "D1") == "Mine" and other.page.locator("#grid td input").input_value() == "Theirs"
+    other.page.keyboard.press("Enter")
+    other.page.locator("#grid button[value=D2]", has_text="Theirs").wait_for()
+    other.page.locator("#said:empty").wait_for(state="attached")
+    other.page.keyboard.press("Control+z")
+    other.page.locator("#grid button[value=D2]:text-is('')").wait_for(state="attached")
+    assert cell(other, "D1") == "Mine"
+
+
+def test_the_forms_below_speak_of_the_chosen_cell(visit: Callable[..., Visitor]) -> None:
+    owner = visit(OWNER)
+    opened(owner, "Two.xlsx")
+    owner.page.locator("#grid button[value=B3]").click()
+    owner.page.get_by_text("Paste a block; rows").click()
+    owner.page.get_by_role("button", name="Insert a row above 3").click()
+    owner.page.get_by_text("There is an empty row 3 now.").wait_for()
+    assert cell(owner, "A4") == "Month 2"

@@ -27,8 +27,25 @@
     return found && found.querySelectorAll("button")[at + across];
   };
 
+  // What the forms below say of the chosen cell.
+  function relabel(from, to) {
+    const [, column, row] = to.match(/^([A-Z]+)(\d+)$/);
+    const words = {
+      insert_rows: `Insert a row above ${row}`, delete_rows: `Delete row ${row}`,
+      insert_columns: `Insert a column before ${column}`, delete_columns: `Delete column ${column}`,
+    };
+    for (const [value, text] of Object.entries(words)) {
+      const button = document.querySelector(`main button[name=do][value=${value}]`);
+      if (button) button.textContent = text;
+    }
+    const head = document.getElementById("paste-at"), range = document.getElementById("f-range");
+    if (head) head.textContent = to;
+    if (range && range.value === from) range.value = to;
+  }
+
   function choose(cell, focus = true) {
     if (!cell) return;
+    relabel(edit.elements.cell.value, cell.value);
     for (const one of grid.querySelectorAll("[aria-current]")) one.removeAttribute("aria-current");
     for (const one of grid.querySelectorAll("tbody button:not([tabindex])")) one.tabIndex = -1;
     for (const one of grid.querySelectorAll("tbody button[tabindex='0']")) one.tabIndex = -1;
@@ -73,7 +90,10 @@
   function take(found) {
     const rows = found.querySelector("#grid tbody");
     const here = rows && grid.querySelector(`tbody[data-at="${rows.dataset.at}"]`);
-    if (here) here.replaceWith(document.adoptNode(rows));
+    if (here) {
+      for (const one of rows.querySelectorAll("[aria-current]")) one.removeAttribute("aria-current");
+      here.replaceWith(document.adoptNode(rows));
+    }
     const tag = found.querySelector("#edit [name=etag]");
     if (!tag) return;
     version = Number(found.getElementById("grid").dataset.version);
@@ -96,10 +116,12 @@
     const answer = await fetch(edit.action, { method: "POST", body, headers: { Accept: "text/html" } });
     const found = await page(answer);
     if (!answer.ok) {
-      const tag = found.querySelector("#edit [name=etag]");
-      if (tag) edit.elements.etag.value = tag.value;
+      take(found);
+      // Somebody else has written meanwhile: going back would take that along.
+      if (version !== before) done.length = 0;
+      else if (fields.do === "undo") done.push(Number(fields.version));
       tell(alerts(found) || "The change was refused.");
-      if (fields.do === "undo") done.push(Number(fields.version));
+      choose(named(body.get("cell")) || cells()[0], false);
       return false;
     }
     const others = [...grid.querySelectorAll("tbody")].map((rows) => rows.dataset.at);
@@ -238,7 +260,7 @@
       const found = await page(await fetch(grid.dataset.next));
       const rows = found.querySelector("#grid tbody");
       const next = found.getElementById("grid");
-      if (!rows || Number(next.dataset.version) !== version) return;
+      if (!rows || Number(next.dataset.version) !== version) return tell("The file has changed. Open it again to see further rows.");
       for (const one of rows.querySelectorAll("button")) { one.tabIndex = -1; one.removeAttribute("aria-current"); }
       grid.querySelector("table").append(document.adoptNode(rows));
       if (next.dataset.next) grid.dataset.next = next.dataset.next;
