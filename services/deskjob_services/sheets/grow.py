@@ -28,7 +28,7 @@ _GIVEN = (
     ("Projects", "Operations", CHANGE), ("Projects", "Product", CHANGE), ("Projects", "IT", READ),
     ("Company", "Administration", CHANGE),
 )  # fmt: skip
-_WHAT = ("first draft", "brought up to date", "checked and corrected", "remarks worked in")
+_WHAT = ("First draft", "Brought up to date", "Checked and corrected", "Remarks worked in")
 
 
 def grow(rows: Rows, blobs: Blobs, blueprint: Blueprint, seeder: Seeder) -> None:
@@ -76,7 +76,7 @@ class _Filing:
                 kind.build(job), dict(kind.names), author=people[0].name, saved_by=people[place].name,
                 made_at=moments[0], saved_at=at,
             )  # fmt: skip
-            what = _WHAT[place] if kind.versions > 1 else "uploaded"
+            what = _WHAT[place] if kind.versions > 1 else "Uploaded"
             contents.append(Content(package(made), people[place], at, what))
         made_id = self.shelf.file(owner, path, f"{title}.xlsx", contents)
         if kind.folder == "Finance/Budget":
@@ -94,7 +94,7 @@ class _Filing:
         moments = self._moments(about, paper.versions, chance)
         people = self._writers(None, department, moments, chance)
         contents = [
-            Content(paper.build(self._job(chance, about, place, paper.versions)), people[place], at, "uploaded")
+            Content(paper.build(self._job(chance, about, place, paper.versions)), people[place], at, "Uploaded")
             for place, at in enumerate(moments)
         ]
         self.shelf.file(owner, path, paper.name.format(month=spoken(month)), contents)
