@@ -1,4 +1,4 @@
-"""What scorers may ask about files and workbooks, by ids that never change; formulas are worked out here, not believed."""
+"""What scorers may ask about files and workbooks, by ids that never change; formulas are worked out, not believed."""
 
 from __future__ import annotations
 

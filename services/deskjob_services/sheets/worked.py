@@ -145,7 +145,11 @@ def _grid(book: Book, change: Change, sheet: Sheet, values: Mapping[tuple[str, P
     cells: dict[Place, Typed] = {}
     for cell in sheet.cells():
         at = Place(cell.row, cell.column)
-        worth = values.get((sheet.name, at)) if at in sheet.formulas else book.value(sheet, cell)
+        worth = (
+            values.get((sheet.name, at))
+            if at in sheet.formulas
+            else values.get((sheet.name, at), book.value(sheet, cell))
+        )
         if isinstance(worth, float) and styles.shows_day(cell.style):
             day = moment(worth, book.since_1904)
             cells[at] = worth if day is None else day

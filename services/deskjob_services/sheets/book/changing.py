@@ -13,7 +13,7 @@ from deskjob_services.sheets.book.sheet import Sheet
 from deskjob_services.sheets.book.styles import Styles
 from deskjob_services.sheets.book.values import ErrorValue, Value
 from deskjob_services.sheets.book.workbook import Book
-from deskjob_services.sheets.book.writing import cached
+from deskjob_services.sheets.book.writing import New, cached, written
 
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -134,13 +134,26 @@ class Change:
             return {}
         found = standard(found_of(self.book, sheets, now))
         for tab, sheet in zip(kept, sheets, strict=True):
-            own: dict[Place, Value] = {
-                place: found[tab.name, place] for place in sheet.formulas if (tab.name, place) in found
-            }
+            own: dict[Place, Value] = {place: value for (name, place), value in found.items() if name == tab.name}
             text = cached(sheet, own)
             if text is not None:
                 texts[tab.part] = text
+            self._fill_blocks(tab.name, {place: one for place, one in own.items() if place not in sheet.formulas})
         return {at: value for at, value in found.items() if isinstance(value, ErrorValue)}
+
+    def _fill_blocks(self, name: str, values: dict[Place, Value]) -> None:
+        """Write what formulas of blocks come to in the cells that have no formula of their own."""
+        sheet = self.sheet(name) if values else None
+        if sheet is None:
+            return
+        here = {place: sheet.cell(place) for place in values}
+        others = {
+            place: New(value)
+            for place, value in values.items()
+            if (cell := here[place]) is None or self.book.value(sheet, cell) != value
+        }
+        if others:
+            self.texts[sheet.part] = written(sheet, others)
 
     def _save_styles(self) -> None:
         if self._styles is None or not self._styles.changed:

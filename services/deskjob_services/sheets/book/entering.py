@@ -19,6 +19,7 @@ _LATER = frozenset(
     [
         "ACOT",
         "ACOTH",
+        "AGGREGATE",
         "ARABIC",
         "BASE",
         "BETA.DIST",
@@ -68,7 +69,6 @@ _LATER = frozenset(
         "MODE.SNGL",
         "MUNIT",
         "NEGBINOM.DIST",
-        "NETWORKDAYS.INTL",
         "NORM.DIST",
         "NORM.INV",
         "NORM.S.DIST",
@@ -104,7 +104,6 @@ _LATER = frozenset(
         "VAR.P",
         "VAR.S",
         "WEIBULL.DIST",
-        "WORKDAY.INTL",
         "XLOOKUP",
         "XMATCH",
         "XOR",

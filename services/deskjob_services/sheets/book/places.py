@@ -93,10 +93,10 @@ def area(text: str, rows: int = ROWS, columns: int = COLUMNS) -> Area:
     if whole and max(int(whole[1]), int(whole[2])) <= ROWS:
         top, bottom = sorted((int(whole[1]), int(whole[2])))
         return Area(top, 1, bottom, max(1, columns))
-    first, _, last = text.partition(":")
+    first, colon, last = text.partition(":")
     try:
         one = place(first)
-        other = place(last) if last else one
+        other = place(last) if colon else one
     except Invalid:
         raise Invalid(f"found the range {text!r}", "a range such as A1:C9, B7, B:D or 2:5") from None
     top, bottom = sorted((one.row, other.row))

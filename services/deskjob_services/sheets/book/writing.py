@@ -95,7 +95,7 @@ def _cell(sheet: Sheet, at: Place, cell: Cell | None, new: New, style: int) -> s
         head = with_attribute(cell.head.rstrip().removesuffix("/"), "s", str(style))
         tag = f"{before}c"
         return f"<{tag}{head}>{cell.content}</{tag}>" if cell.content else f"<{tag}{head}/>"
-    head = f'{before}c r="{at}"' + (f' s="{style}"' if style else "")
+    head = f'{before}c r="{at}"' + (f' s="{style}"' if style or (cell is not None and " s=" in cell.head) else "")
     if new.formula is not None:
         return f"<{head}><{before}f>{escaped(new.formula)}</{before}f></{before}c>"
     kind, content = held(new.value, before)

@@ -24,7 +24,8 @@ OUTSIDE = frozenset(
     {"WEBSERVICE", "FILTERXML", "RTD", "DDE", "CALL", "REGISTER.ID", "IMAGE", "STOCKHISTORY", "SQL.REQUEST"}
 )
 """Functions that reach beyond the workbook."""
-_NOTABLE = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(|\[|\||!#REF!", re.I)
+_NOTABLE = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|SUMPRODUCT)\s*\(|\[|\||!#REF!", re.I)
+_TAKEN_APART = re.compile(r"\bSUMPRODUCT\s*\(", re.I)
 _EXTERNAL = re.compile(r"(?:^|[^\w\]\)])'?\[[0-9]+\]|'[^']*\[[^\]']+\][^']*'!|\b[A-Za-z]\w*\|")
 
 
@@ -117,10 +118,12 @@ def _retold(sheet: Sheet, clock: Clock, known: dict[str, Table]) -> str:
         if not one.text or not _NOTABLE.search(one.text):
             continue
         text = told(one.text, clock, known, sheet.name, place.row, place.column)
-        if text == one.text:
+        # The engine takes whole columns apart inside SUMPRODUCT only where the formula is one of a block.
+        arrayed = one.kind in ("normal", "shared") and text is not None and bool(_TAKEN_APART.search(text))
+        if text == one.text and not arrayed:
             continue
         # A shared formula is told cell by cell: what stands for its tables differs from row to row.
-        tag = one.tag if one.kind == "array" else ""
+        tag = one.tag if one.kind == "array" else f' t="array" ref="{place}"' if arrayed else ""
         put = "" if text is None else f"<{sheet.before}f{tag}>{escaped(text)}</{sheet.before}f>"
         pieces += [sheet.text[at : one.start], f"<{sheet.before}c{one.head}>{put}{one.rest}</{sheet.before}c>"]
         at = one.end

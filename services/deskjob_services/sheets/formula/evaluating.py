@@ -6,8 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from deskjob_services import clock
-from deskjob_services.sheets.book.places import Place
-from deskjob_services.sheets.book.sheet import Sheet
+from deskjob_services.sheets.book.places import Place, area
+from deskjob_services.sheets.book.sheet import Formula, Sheet
 from deskjob_services.sheets.book.values import ErrorValue, Value, serial
 from deskjob_services.sheets.book.workbook import Book, Shelf, opened
 from deskjob_services.sheets.formula.copying import Clock, copied, reaches_out
@@ -18,6 +18,8 @@ Values = dict[tuple[str, Place], Value]
 
 _STANDARD = {"#CIRC!": "#NUM!", "#ERROR!": "#NAME?", "#N/IMPL!": "#NAME?", "#NIMPL!": "#NAME?"}
 """Errors of the engine's own, as the errors that files know: a circle, what cannot be parsed or is not known."""
+BLOCK = 10_000
+"""Cells of a block that are worked out for one formula."""
 _FOUND = Shelf(400_000, 16)
 
 
@@ -52,20 +54,32 @@ def found_of(book: Book, sheets: list[Sheet], now: int) -> Values:
     today = clock.day(now)
     at = float(serial(clock.moment(now), book.since_1904))
     moment = Clock(int(serial(today, book.since_1904)), at)
-    wanted, kept = [], {}
+    wanted: list[tuple[int, int, int]] = []
+    kept: Values = {}
     for number, sheet in enumerate(sheets):
         for place, formula in sheet.formulas.items():
             if "[" in formula.text and reaches_out(formula.text):
                 cell = sheet.cell(place)
                 kept[sheet.name, place] = book.value(sheet, cell) if cell else None
             else:
-                wanted.append((number, place.row, place.column))
+                wanted.extend((number, *at) for at in filled_by(place, formula))
     values = ENGINE.values(copied(book, sheets, moment), wanted) if wanted else []
     found = {
         (sheets[number].name, Place(row, column)): _value(value)
         for (number, row, column), value in zip(wanted, values, strict=True)
     }
     return {**kept, **found}
+
+
+def filled_by(place: Place, formula: Formula) -> list[Place]:
+    """The cells that a formula fills: its own, or those of its block."""
+    if formula.kind != "array" or not formula.area:
+        return [place]
+    block = area(formula.area)
+    if block.cells > BLOCK:
+        return [place]
+    rows, columns = range(block.top, block.bottom + 1), range(block.left, block.right + 1)
+    return [Place(row, column) for row in rows for column in columns]
 
 
 def _value(told: Any) -> Value:
