@@ -435,3 +435,20 @@ def test_nothing_that_somebody_wrote_is_markup(
         assert Tags(browser.text).live == [], path
         marks += MARK in browser.text
     assert marks > 6
+
+
+def test_an_administrator_opens_what_is_not_among_their_files(
+    full: Intranet, do: Do, seat: Callable[[str], Any]
+) -> None:
+    folder, book = file(do, "/Finance"), file(do, "/Finance/Budget.xlsx")
+    browser = seat("dee")
+    for path in (f"/files/{folder}", f"/files/{book}", f"/files/{book}/about", f"/files/{book}/versions"):
+        assert browser.get(path) == 200, path
+        assert full.faults == []
+    assert browser.get(f"/files/{folder}") == 200 and browser.says("rates.csv")
+    browser.get(f"/files/{book}")
+    assert browser.post(f"/files/{book}", do="write", cell="B2", typed="7", etag=etag(browser.text)) == 200
+    one = file(do, "/Finance/rates.csv")
+    browser.get(f"/files/{one}")
+    assert browser.post(f"/files/{one}", do="write", cell="B2", typed="7", etag=etag(browser.text)) == 200
+    assert budget_of(do, one) == b"city,rate\r\nOslo,7\r\n"

@@ -45,6 +45,11 @@ class Opened:
         return self.card.path.rpartition("/")[0] or "/"
 
     @property
+    def home(self) -> str:
+        """The folder an upload must name to write it anew; empty where none can be named."""
+        return self.folder if self.card.path else self.card.parent_id or ""
+
+    @property
     def trail(self) -> list[tuple[str, str]]:
         """The folders above it, from the top, with their addresses."""
         return trail(self.folder)

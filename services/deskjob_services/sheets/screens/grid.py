@@ -167,7 +167,11 @@ def _plain(where: Opened, given: Mapping[str, str], chosen: Place, rows: list[li
             table.put(chosen.row + down, chosen.column + across, text)
     content = base64.b64encode(table.data).decode()
     name = where.card.path.rpartition("/")[2] or where.card.name
-    asked = {"folder": where.folder, "name": name, "content": content}
+    if not where.home:
+        raise Invalid(
+            f"{name!r}, which stands at the top of somebody else's files", "a file of yours, or shared with you"
+        )
+    asked = {"folder": where.home, "name": name, "content": content}
     return attempt("upload", {**asked, "if_match": given.get("etag") or where.card.etag})
 
 
