@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from deskjob_services.sheets.book.bounds import FORMULA
 from deskjob_services.sheets.book.markup import escaped, plain
 from deskjob_services.sheets.book.references import bare, tokens
 from deskjob_services.sheets.book.sheet import Sheet
@@ -25,6 +26,9 @@ OUTSIDE = frozenset(
 )
 """Functions that reach beyond the workbook."""
 _NOTABLE = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|SUMPRODUCT)\s*\(|\[|\||!#REF!", re.I)
+_CELLS = re.compile(r"(?:'(?:[^']|'')*'!|[\w.]+!)?\$?[A-Za-z]{1,3}\$?[0-9]+(?::\$?[A-Za-z]{1,3}\$?[0-9]+)?")
+DEPTH = 8
+"""How often a name may stand for a formula with names."""
 _TAKEN_APART = re.compile(r"\bSUMPRODUCT\s*\(", re.I)
 _EXTERNAL = re.compile(r"(?:^|[^\w\]\)])'?\[[0-9]+\]|'[^']*\[[^\]']+\][^']*'!|\b[A-Za-z]\w*\|")
 
@@ -42,15 +46,35 @@ def reaches_out(formula: str) -> bool:
     return bool(_EXTERNAL.search(kept))
 
 
-def told(formula: str, clock: Clock, known: dict[str, Table], sheet: str, row: int, column: int) -> str | None:
+class Setting(NamedTuple):
+    """What formulas of a workbook mean beside its cells: the time, its tables, and names that stand for formulas."""
+
+    clock: Clock
+    tables: dict[str, Table]
+    meanings: dict[str, str]
+    notable: re.Pattern[str]
+
+
+def setting(book: Book, clock: Clock) -> Setting:
+    """The setting of a workbook; the engine itself knows only names that stand for cells."""
+    meanings = {
+        one.name.casefold(): one.text
+        for one in book.names
+        if one.local is None and not one.name.startswith("_xlnm.") and not _CELLS.fullmatch(one.text)
+    }
+    named = "".join(rf"|\b{re.escape(name)}\b" for name in sorted(meanings))
+    return Setting(clock, tables(book), meanings, re.compile(_NOTABLE.pattern + named, re.I))
+
+
+def told(formula: str, at: Setting, sheet: str, row: int, column: int, depth: int = 0) -> str | None:
     """The formula as the engine gets it; None where the value the file has is to stand."""
-    if not _NOTABLE.search(formula):
+    if not at.notable.search(formula) or len(formula) > FORMULA:
         return formula
     if reaches_out(formula):
         return None
     pieces, skip = [], 0
     found = list(tokens(formula))
-    for at, one in enumerate(found):
+    for number, one in enumerate(found):
         if skip:
             skip -= 1
             continue
@@ -58,31 +82,36 @@ def told(formula: str, clock: Clock, known: dict[str, Table], sheet: str, row: i
         if called in CHANCE:
             return "NA()"
         if called in ("TODAY", "NOW"):
-            rest = "".join(each[0] for each in found[at + 1 : at + 12])
+            rest = "".join(each[0] for each in found[number + 1 : number + 12])
             ends = re.match(r"\s*\)", rest)
             if ends:
-                pieces.append(str(clock.day) if called == "TODAY" else repr(clock.moment))
+                pieces.append(str(at.clock.day) if called == "TODAY" else repr(at.clock.moment))
                 skip = len(list(tokens(ends[0])))
                 continue
+        meaning = at.meanings.get(one[0].casefold()) if one["name"] and not one["call"] and depth < DEPTH else None
+        if meaning is not None:
+            inner = told(meaning, at, sheet, row, column, depth + 1)
+            pieces.append("NA()" if inner is None else f"({inner})")
+            continue
         pieces.append("#REF!" if one["broken"] else one[0])
-    return resolved("".join(pieces), known, sheet, row, column)
+    return resolved("".join(pieces), at.tables, sheet, row, column)
 
 
 def copied(book: Book, sheets: Iterable[Sheet], clock: Clock) -> bytes:
     """A package with what the engine needs and nothing else; its sheets in the order given."""
     given = list(sheets)
-    known = tables(book)
+    at = setting(book, clock)
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
-        "xl/workbook.xml": _workbook(book, given, clock, known),
+        "xl/workbook.xml": _workbook(book, given, at),
         "xl/_rels/workbook.xml.rels": _relations(len(given)),
         "xl/styles.xml": EMPTY,
     }
     strings = book.led("sharedStrings")
     if strings:
         parts["xl/sharedStrings.xml"] = plain(book.package.part(strings), strings)
-    for at, sheet in enumerate(given, 1):
-        parts[f"xl/worksheets/sheet{at}.xml"] = _sheet(sheet, clock, known)
+    for number, sheet in enumerate(given, 1):
+        parts[f"xl/worksheets/sheet{number}.xml"] = _sheet(sheet, at)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         for name, text in parts.items():
@@ -90,11 +119,11 @@ def copied(book: Book, sheets: Iterable[Sheet], clock: Clock) -> bytes:
     return made.getvalue()
 
 
-def _sheet(sheet: Sheet, clock: Clock, known: dict[str, Table]) -> str:
+def _sheet(sheet: Sheet, at: Setting) -> str:
     start, end = sheet.inside
     body = sheet.text[start:end]
-    if _NOTABLE.search(body):
-        body = _retold(sheet, clock, known)
+    if at.notable.search(body):
+        body = _retold(sheet, at)
     declared = f"xmlns:{sheet.before[:-1]}" if sheet.before else "xmlns"
     tag = f"{sheet.before}sheetData"
     return (
@@ -111,13 +140,13 @@ def _others(sheet: Sheet) -> str:
     return "".join(f' xmlns:{name}="{where}"' for name, where in declared if name != own)
 
 
-def _retold(sheet: Sheet, clock: Clock, known: dict[str, Table]) -> str:
+def _retold(sheet: Sheet, setting: Setting) -> str:
     """The rows of a sheet with formulas as the engine is to have them."""
     pieces, at = [], sheet.inside[0]
     for place, one in sheet.formulas.items():
-        if not one.text or not _NOTABLE.search(one.text):
+        if not one.text or not setting.notable.search(one.text):
             continue
-        text = told(one.text, clock, known, sheet.name, place.row, place.column)
+        text = told(one.text, setting, sheet.name, place.row, place.column)
         # The engine takes whole columns apart inside SUMPRODUCT only where the formula is one of a block.
         arrayed = one.kind in ("normal", "shared") and text is not None and bool(_TAKEN_APART.search(text))
         if text == one.text and not arrayed:
@@ -130,7 +159,7 @@ def _retold(sheet: Sheet, clock: Clock, known: dict[str, Table]) -> str:
     return "".join([*pieces, sheet.text[at : sheet.inside[1]]])
 
 
-def _workbook(book: Book, sheets: list[Sheet], clock: Clock, known: dict[str, Table]) -> str:
+def _workbook(book: Book, sheets: list[Sheet], setting: Setting) -> str:
     listed = "".join(
         f'<sheet name="{escaped(one.name, quote=True)}" sheetId="{at}" r:id="rId{at}"/>'
         for at, one in enumerate(sheets, 1)
@@ -139,7 +168,7 @@ def _workbook(book: Book, sheets: list[Sheet], clock: Clock, known: dict[str, Ta
     kept = {places[one.name]: at for at, one in enumerate(sheets)}
     names = []
     for one in book.names:
-        text = told(one.text, clock, known, "", 1, 1) if not one.name.startswith("_xlnm.") else None
+        text = told(one.text, setting, "", 1, 1) if not one.name.startswith("_xlnm.") else None
         if text is None or (one.local is not None and one.local not in kept):
             continue
         local = "" if one.local is None else f' localSheetId="{kept[one.local]}"'
