@@ -72,6 +72,8 @@ def formatted(change: Change, name: str, target: Area, code: str) -> None:
 
 def freed(change: Change, sheet: Sheet, places: set[Place]) -> Sheet:
     """The sheet with nothing in the way of these cells. Raises Conflict, naming what is."""
+    if not any(kind in sheet.text for kind in ("shared", "array", "dataTable")):
+        return sheet
     groups = set()
     for at, one in sheet.formulas.items():
         if one.kind in ("array", "dataTable") and one.area:

@@ -21,7 +21,7 @@ from deskjob_services.sheets.book.markup import (
 from deskjob_services.sheets.book.places import Place, letters, number
 from deskjob_services.sheets.book.references import moved
 
-_USUAL = re.compile(r'\s+r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?:\s+s="([0-9]+)")?(?:\s+t="([a-zA-Z]+)")?\s*')
+USUAL = re.compile(r'\s+r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?:\s+s="([0-9]+)")?(?:\s+t="([a-zA-Z]+)")?\s*')
 _ROW = re.compile(r'(?:^|\s)r\s*=\s*["\']([1-9][0-9]{0,6})["\']')
 
 
@@ -108,7 +108,7 @@ class Sheet:
         if row.inner[0] == row.inner[1]:
             return
         for one in self._c.finditer(self.text, *row.inner):
-            usual = _USUAL.fullmatch(one[1])
+            usual = USUAL.fullmatch(one[1])
             if usual:
                 name, line, style, kind = usual.groups()
             else:
@@ -165,7 +165,7 @@ class Sheet:
         return found
 
     def _place(self, head: str) -> Place:
-        usual = _USUAL.fullmatch(head)
+        usual = USUAL.fullmatch(head)
         if usual:
             return Place(int(usual[2]), number(usual[1]))
         stated = re.fullmatch(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", attribute(head, "r") or "")
@@ -206,6 +206,11 @@ class Sheet:
         start, end = self.inside
         body = self.text[start:end]
         rows, cells = f"<{self.before}row", f"<{self.before}c"
+        tags = sum(body.count(f"{tag} ") for tag in (rows, cells))
+        if tags == body.count(' r="') and not any(
+            f"{tag}{end}" in body for tag in (rows, cells) for end in (">", "/>")
+        ):
+            return
         named = len(re.findall(rf"<{re.escape(self.before)}(?:row|c)\s[^>]*?\br\s*=", body))
         if named == len(re.findall(rf"(?:{re.escape(rows)}|{re.escape(cells)})(?=[\s/>])", body)):
             return

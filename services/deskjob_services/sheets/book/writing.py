@@ -17,7 +17,7 @@ from deskjob_services.sheets.book.markup import (
     with_attribute,
 )
 from deskjob_services.sheets.book.places import Area, Place, area
-from deskjob_services.sheets.book.sheet import Cell, Formula, Sheet
+from deskjob_services.sheets.book.sheet import USUAL, Cell, Formula, Sheet
 from deskjob_services.sheets.book.values import ErrorValue, Value, figure
 
 
@@ -133,9 +133,12 @@ def cached(sheet: Sheet, values: Mapping[Place, Value]) -> str | None:
 def _worked_out(sheet: Sheet, formula: Formula, value: Value) -> str:
     """The element of a formula's cell with a value; as it is where it says the same already."""
     before = sheet.before
-    old = elements("v", before).search(formula.rest)
-    kind = attribute(formula.head, "t") or "n"
+    usual = USUAL.fullmatch(formula.head)
+    kind = (usual[4] if usual else attribute(formula.head, "t")) or "n"
     now, text = _saved(value)
+    if kind == now and formula.rest == f"<{before}v>{text}</{before}v>":
+        return sheet.text[formula.start : formula.end]
+    old = elements("v", before).search(formula.rest)
     if old is not None and kind == now and _same(kind, old[2] or "", text):
         return sheet.text[formula.start : formula.end]
     if kind == "inlineStr" or old is None:
