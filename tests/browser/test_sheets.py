@@ -70,6 +70,7 @@ def test_the_pages_look_as_they_should(visit: Callable[..., Visitor]) -> None:
     costs, plain = (f"/sheets/files/{stat(f'/Quay seven/{name}').id}" for name in ("Costs.xlsx", "kept.txt"))
     pages = {
         "files": "/sheets/", "folder": "/sheets/?folder=/Quay seven", "grid": f"{costs}?cell=B6",
+        "found": f"{costs}?find=sum",
         "about": f"{costs}/about", "versions": f"{costs}/versions", "sharing": f"{costs}/shares",
         "rename": f"{costs}/rename", "move": f"{costs}/move", "delete": f"{costs}/delete", "shared": "/sheets/shared",
         "shared-by-me": "/sheets/shared/by-me",

@@ -452,3 +452,24 @@ def test_an_administrator_opens_what_is_not_among_their_files(
     browser.get(f"/files/{one}")
     assert browser.post(f"/files/{one}", do="write", cell="B2", typed="7", etag=etag(browser.text)) == 200
     assert budget_of(do, one) == b"city,rate\r\nOslo,7\r\n"
+
+
+def test_cells_are_found_by_their_values_and_formulas(full: Intranet, do: Do, seat: Callable[[str], Any]) -> None:
+    one, browser = file(do, "/Finance/Budget.xlsx"), seat("bo")
+    assert browser.get(f"/files/{one}?find=sum") == 200 and browser.says("2 cells have “sum”")
+    assert [link for link in links(browser.text) if "cell=B5" in link]
+    assert browser.get(f"/files/{one}?find=<b>nothing") == 200 and browser.says("No cell has")
+    assert "<b>nothing" not in browser.text
+
+
+def test_hidden_rows_and_columns_are_shown_on_asking(office: Intranet, do: Do, seat: Callable[[str], Any]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(budget()))
+    book["Plan"].row_dimensions[3].hidden = book["Plan"].column_dimensions["D"].hidden = True
+    kept = io.BytesIO()
+    book.save(kept)
+    one = do("ana", "upload", name="Hidden.xlsx", content=text(kept.getvalue())).id
+    browser = seat("ana")
+    assert browser.get(f"/files/{one}") == 200 and browser.says("hidden: row 3, column D")
+    assert not {"A3", "D2"} & set(rows_of(browser.text)) and "A4" in rows_of(browser.text)
+    shown = [link for link in links(browser.text) if link.endswith("&hidden=1")]
+    assert browser.get(shown[0]) == 200 and {"A3", "D2"} <= set(rows_of(browser.text))

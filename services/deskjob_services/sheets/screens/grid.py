@@ -58,7 +58,7 @@ def shown(where: Opened, asked: Mapping[str, str], refusal: Refusal | None = Non
     """The grid, with what was typed where it was refused."""
     sheet, at, cell = (asked.get(name, "").strip() for name in ("sheet", "at", "cell"))
     try:
-        found = window(where, sheet, at, cell)
+        found = window(where, sheet, at, cell, bare=asked.get("hidden") == "1")
     except Refusal as no:
         told = wrong(refusal or no, "read_range")
         if not (sheet or at or cell):
@@ -79,6 +79,7 @@ def _page(where: Opened, found: Window, typed: Mapping[str, str], told: Mapping[
     plain = where.card.name.lower().endswith(".csv")
     latest: Versions = do("sheets.versions", {"file": where.id, "count": 1})
     chosen = place(found.chosen.name)
+    sought = request.args.get("find", "").strip()[:200]
     return page(
         "grid.html",
         where,
@@ -89,6 +90,8 @@ def _page(where: Opened, found: Window, typed: Mapping[str, str], told: Mapping[
         latest=latest.versions[0] if latest.versions else None,
         row=chosen.row,
         column=letters(chosen.column),
+        sought=sought,
+        finds=None if plain or not sought else do("sheets.find_cells", {"file": where.id, "text": sought, **_FIND}),
         **told,
     )
 
@@ -114,6 +117,7 @@ def _changed(where: Opened, given: Mapping[str, str]) -> Refusal | None:
     return refused
 
 
+_FIND = {"where": "both", "count": 50}
 _SAID = {
     "insert_rows": "There is an empty row {row} now.",
     "delete_rows": "Row {row} is deleted.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from deskjob_services.errors import Invalid
@@ -78,8 +77,11 @@ class Window(NamedTuple):
         return str(Place(max(1, top), max(1, left)))
 
 
-def window(where: Opened, sheet: str, at: str, cell: str) -> Window:
-    """The window of a workbook or a table in plain text. Raises Invalid, NotFound, Unsupported, Unreadable."""
+def window(where: Opened, sheet: str, at: str, cell: str, *, bare: bool = False) -> Window:
+    """The window of a workbook or a table in plain text; `bare` with rows and columns that are hidden.
+
+    Raises Invalid, NotFound, Unsupported, Unreadable.
+    """
     if where.card.name.lower().endswith(".csv"):
         return _plain_window(where, at, cell)
     first: Block = do("sheets.read_range", {"file": where.id, "sheet": sheet or None, "range": "A1"})
@@ -90,21 +92,21 @@ def window(where: Opened, sheet: str, at: str, cell: str) -> Window:
         "sheets.read_range", {"file": where.id, "sheet": first.sheet, "range": str(area), "show": "formulas"}
     )
     squares = _squares(book, found, area, block.formulas or [])
-    columns = [name for name in _letters(area) if name not in block.hidden_columns]
-    kept = {letters(column) for column in range(area.left, area.right + 1)} - set(block.hidden_columns)
+    unseen: tuple[set[int], set[str]] = (set(), set())
+    if not bare:
+        unseen = set(block.hidden_rows), set(block.hidden_columns)
+    across = [column for column in range(area.left, area.right + 1) if letters(column) not in unseen[1]]
     rows = [
-        Line(
-            number,
-            [squares.get((number, column)) or Square(str(Place(number, column))) for column in _kept(area, kept)],
-        )
+        Line(number, [squares.get((number, column)) or Square(str(Place(number, column))) for column in across])
         for number in range(area.top, area.bottom + 1)
-        if number not in block.hidden_rows
+        if number not in unseen[0]
     ]
     one = squares.get(chosen) or _alone(book, found, chosen)
     tabs = [Tab(tab.name, tab.state != "visible") for tab in book.tabs if tab.kind == "worksheet"]
     hidden = [f"row {number}" for number in block.hidden_rows] + [f"column {name}" for name in block.hidden_columns]
     return Window(
-        tabs, found.name, block.etag, block.version, area, found.extent, limit, columns, rows, one, hidden
+        tabs, found.name, block.etag, block.version, area, found.extent, limit,
+        [letters(column) for column in across], rows, one, hidden,
     )  # fmt: skip
 
 
@@ -116,10 +118,6 @@ def _bytes(file: str) -> bytes:
 
 def _letters(area: Area) -> list[str]:
     return [letters(column) for column in range(area.left, area.right + 1)]
-
-
-def _kept(area: Area, kept: set[str]) -> Iterator[int]:
-    return (column for column in range(area.left, area.right + 1) if letters(column) in kept)
 
 
 def _area(extent: tuple[int, int], at: str, cell: str) -> tuple[Area, tuple[int, int], Place]:
