@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -10,6 +10,13 @@ from deskjob_services.errors import Conflict, NotFound
 from deskjob_services.kernel.act import Act
 from deskjob_services.kernel.operation import Ask
 from deskjob_services.people.models import Person
+
+
+def unsaid(schema: dict[str, Any]) -> None:
+    """Leave a bound out of a schema: programs that try out every limit would make texts and lists of that size."""
+    schema.pop("maxLength", None)
+    schema.pop("maxItems", None)
+
 
 FileName = Annotated[
     str,
@@ -37,8 +44,7 @@ Bytes = Annotated[
     Field(
         max_length=90_000_000,
         description="the bytes in base64",
-        # Said by the rule that decodes it; programs that try out every limit would make texts of that length.
-        json_schema_extra=lambda schema: schema.pop("maxLength", None),
+        json_schema_extra=unsaid,
     ),
 ]
 

@@ -9,7 +9,7 @@ from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr
 from deskjob_services.errors import Invalid, TooLarge
 from deskjob_services.kernel.act import Act
 from deskjob_services.kernel.operation import Ask
-from deskjob_services.sheets.asked import FileName, IfMatch
+from deskjob_services.sheets.asked import FileName, IfMatch, unsaid
 from deskjob_services.sheets.cards_book import Block, Changes, Finds, Found
 from deskjob_services.sheets.contents import etag
 from deskjob_services.sheets.service import READING, WRITING, sheets
@@ -27,10 +27,11 @@ SheetName = Annotated[str | None, Field(max_length=31, description="the sheet's 
 Range = Annotated[str, Field(min_length=1, max_length=40, description="such as A1:C9, B7, B:D or 2:5")]
 Given = StrictBool | StrictInt | StrictFloat | StrictStr | None
 Grid = Annotated[
-    list[Annotated[list[Given], Field(max_length=16_384)]],
+    list[Annotated[list[Given], Field(max_length=16_384, json_schema_extra=unsaid)]],
     Field(
         min_length=1,
         max_length=MOST_WRITTEN,
+        json_schema_extra=unsaid,
         description="rows of cells; a text with = in front is a formula, with ' in front a text whatever follows",
     ),
 ]

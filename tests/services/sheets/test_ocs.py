@@ -132,6 +132,9 @@ def test_the_server_says_what_it_can_and_who_is_here_as_xml_too(ocs: Callable[..
     assert "quota" not in data(ocs("ana", "GET", "/cloud/users/bo"))
     assert code(ocs("ana", "GET", "/cloud/none")) == 404
     assert office.missing == {"GET /ocs/v1.php/cloud/none": 1}
+    wrong = ocs("ana", "PUT", "/cloud/users")
+    assert (wrong.status, wrong.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert ocs("ana", "OPTIONS", SHARES).headers["allow"] == "GET, HEAD, POST, OPTIONS"
     plain = asked(office, "ana", "GET", "/cloud/user", base="/sheets/ocs/v1.php")
     said = ElementTree.fromstring(plain.body)
     assert (said.findtext("meta/statuscode"), said.findtext("data/id")) == ("100", "ana")

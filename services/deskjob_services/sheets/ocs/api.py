@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, request
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import MapAdapter
 
 from deskjob_services.errors import Invalid, NotFound, Refusal
 from deskjob_services.kernel.web import caller_id, do, intranet, note
@@ -18,6 +19,7 @@ blueprint = Blueprint("sheets_ocs", __name__)
 _BASE = "/ocs/<any('v1.php','v2.php'):version>"
 SHARES = f"{_BASE}/apps/files_sharing/api/v1/shares"
 _MOST = 1000
+_METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
 _FORGED = frozenset({"uid_owner", "uid_file_owner", "stime", "token"})
 
 
@@ -27,7 +29,7 @@ def status() -> dict[str, Any]:
     return {"installed": True, "maintenance": False, "needsDbUpgrade": False, **_version(), "productname": "ownCloud"}
 
 
-@blueprint.get(f"{_BASE}/cloud/capabilities")
+@blueprint.get(f"{_BASE}/cloud/capabilities", provide_automatic_options=False)
 def capabilities(version: str) -> Response:
     """What the server can do."""
     caller_id()
@@ -42,7 +44,7 @@ def capabilities(version: str) -> Response:
     return answers.said(version, {"version": {**parts, "string": _version()["versionstring"]}, "capabilities": can})
 
 
-@blueprint.get(f"{_BASE}/cloud/user")
+@blueprint.get(f"{_BASE}/cloud/user", provide_automatic_options=False)
 def me(version: str) -> Response:
     """Who is asking."""
     one = intranet().store.rows.need(Person, caller_id())
@@ -50,7 +52,7 @@ def me(version: str) -> Response:
     return answers.said(version, shown)
 
 
-@blueprint.get(f"{_BASE}/cloud/users")
+@blueprint.get(f"{_BASE}/cloud/users", provide_automatic_options=False)
 def users(version: str) -> Response:
     """The handles of the people here, those that `search` finds."""
     caller_id()
@@ -58,7 +60,7 @@ def users(version: str) -> Response:
     return answers.said(version, {"users": [card.handle for card in found.people]})
 
 
-@blueprint.get(f"{_BASE}/cloud/users/<handle>")
+@blueprint.get(f"{_BASE}/cloud/users/<handle>", provide_automatic_options=False)
 def user(version: str, handle: str) -> Response:
     """One of them; how much room is left is for oneself."""
     caller = caller_id()
@@ -73,7 +75,7 @@ def user(version: str, handle: str) -> Response:
     return answers.said(version, shown)
 
 
-@blueprint.get(SHARES)
+@blueprint.get(SHARES, provide_automatic_options=False)
 def shares(version: str) -> Response:
     """What one shares; with `path` what is shared there, with `shared_with_me` what others share with one."""
     caller_id()
@@ -91,7 +93,7 @@ def shares(version: str) -> Response:
     return answers.said(version, [shapes.share(card) for card in found.shares])
 
 
-@blueprint.post(SHARES)
+@blueprint.post(SHARES, provide_automatic_options=False)
 def make(version: str) -> Response:
     """Share something."""
     caller_id()
@@ -112,13 +114,13 @@ def make(version: str) -> Response:
     return answers.said(version, shapes.share(card))
 
 
-@blueprint.get(f"{SHARES}/<share>")
+@blueprint.get(f"{SHARES}/<share>", provide_automatic_options=False)
 def share(version: str, share: str) -> Response:
     """One share, given or received."""
     return answers.said(version, [shapes.share(_one(share))])
 
 
-@blueprint.put(f"{SHARES}/<share>")
+@blueprint.put(f"{SHARES}/<share>", provide_automatic_options=False)
 def change(version: str, share: str) -> Response:
     """Change what a share allows, or its last day."""
     caller_id()
@@ -131,7 +133,7 @@ def change(version: str, share: str) -> Response:
     return answers.said(version, shapes.share(do("sheets.edit_share", asked)))
 
 
-@blueprint.delete(f"{SHARES}/<share>")
+@blueprint.delete(f"{SHARES}/<share>", provide_automatic_options=False)
 def end(version: str, share: str) -> Response:
     """End a share."""
     caller_id()
@@ -139,11 +141,26 @@ def end(version: str, share: str) -> Response:
     return answers.said(version, [])
 
 
-@blueprint.route(f"{_BASE}/<path:rest>", methods=["GET", "POST", "PUT", "DELETE"])
+@blueprint.route(f"{_BASE}/<path:rest>", methods=_METHODS, provide_automatic_options=False)
 def elsewhere(version: str, rest: str) -> Response:
-    """What is not here."""
-    intranet().missing[f"{request.method} /ocs/{version}/{rest}"] += 1
-    raise NotFound("Invalid query, please check the syntax.")
+    """What is not here, or not by this method."""
+    adapter = current_app.url_map.bind("", default_method="GET")
+    known = [method for method in _METHODS if _leads(adapter, method)]
+    if not known:
+        intranet().missing[f"{request.method} /ocs/{version}/{rest}"] += 1
+        raise NotFound("Invalid query, please check the syntax.")
+    if request.method == "OPTIONS":
+        return Response(headers={"Allow": ", ".join([*known, "OPTIONS"])})
+    raise MethodNotAllowed([*known, "OPTIONS"])
+
+
+def _leads(adapter: MapAdapter, method: str) -> bool:
+    """Whether an endpoint stands at the request's path for a method."""
+    try:
+        endpoint, _ = adapter.match(request.path, method=method)
+    except HTTPException:
+        return False
+    return not endpoint.endswith(".elsewhere")
 
 
 @blueprint.errorhandler(Refusal)
@@ -160,6 +177,8 @@ def failed(error: HTTPException) -> Response:
     refusal.status = error.code or 500
     answer = answers.refused(str((request.view_args or {}).get("version", "v2.php")), refusal)
     answer.status_code = error.code or 500
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(error.valid_methods or ())
     return answer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 _TEXT = {"type": "string"}
-_FORMAT = {"name": "format", "in": "query", "schema": {"type": "string", "enum": ["json", "xml"]}}
+_FORMAT = {"name": "format", "in": "query", "schema": {"type": "string", "default": "xml"}}
 _SHARE = {
     "name": "share",
     "in": "path",
