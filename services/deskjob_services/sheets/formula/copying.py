@@ -122,7 +122,7 @@ def copied(book: Book, sheets: Iterable[Sheet], clock: Clock) -> bytes:
 def _sheet(sheet: Sheet, at: Setting) -> str:
     start, end = sheet.inside
     body = sheet.text[start:end]
-    if at.notable.search(body):
+    if any(at.notable.search(one.text) for one in sheet.formulas.values()):
         body = _retold(sheet, at)
     declared = f"xmlns:{sheet.before[:-1]}" if sheet.before else "xmlns"
     tag = f"{sheet.before}sheetData"
