@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from wsgidav import xml_tools
 from wsgidav.dav_error import (
     HTTP_FORBIDDEN,
     HTTP_NOT_FOUND,
@@ -15,7 +14,6 @@ from wsgidav.dav_error import (
     PRECONDITION_CODE_PropfindFiniteDepth,
 )
 from wsgidav.dav_provider import DAVCollection, DAVNonCollection, DAVProvider
-from wsgidav.util import get_rfc3339_time
 
 from deskjob_services.errors import Refusal
 from deskjob_services.intranet import Intranet
@@ -23,7 +21,8 @@ from deskjob_services.kernel.act import Act, dispatch
 from deskjob_services.kernel.operation import registry
 from deskjob_services.people.models import Person
 from deskjob_services.sheets import cards, contents, places
-from deskjob_services.sheets.dav.door import STATUS, http_date
+from deskjob_services.sheets.dav import live
+from deskjob_services.sheets.dav.door import STATUS
 from deskjob_services.sheets.dav.held import Held
 from deskjob_services.sheets.dav.kept import Kept
 from deskjob_services.sheets.models import Entry
@@ -31,8 +30,6 @@ from deskjob_services.sheets.shown import FileCard, Folder, LockCard
 
 MOST_LISTED = 5000
 """Files and folders in one answer."""
-OC = "{http://owncloud.org/ns}"
-_SAFE = "/!*'(),$-_|."
 _PAGE = 1000
 
 
@@ -103,7 +100,7 @@ class _Shown:
 
     def get_href(self) -> str:
         """The path as it stands in answers."""
-        return quote(self.provider.mount_path + self.get_preferred_path(), safe=_SAFE)
+        return quote(self.provider.mount_path + self.get_preferred_path(), safe=live.SAFE)
 
     def get_display_name(self) -> str:
         """The name."""
@@ -123,14 +120,14 @@ class _Shown:
 
     def get_property_value(self, name: str) -> Any:
         """One property, as text or XML. Raises DAVError 404."""
-        made = _LIVE.get(name)
+        made = live.LIVE.get(name)
         if made is not None:
             value = made(self)
             if value is None:
                 raise DAVError(HTTP_NOT_FOUND)
             return value
         if name == "{DAV:}lockdiscovery":
-            return _discovered(self, self._locks())
+            return live.discovered(self, self._locks())
         return super().get_property_value(name)  # type: ignore[misc]
 
     def _locks(self) -> list[LockCard]:
@@ -249,79 +246,3 @@ def resource(path: str, environ: dict[str, Any], card: FileCard) -> Any:
 def said(refusal: Refusal) -> DAVError:
     """A refusal as wsgidav carries it; the words stay with it."""
     return DAVError(STATUS.get(refusal.status, refusal.status), str(refusal), src_exception=refusal)
-
-
-def _permissions(one: Any) -> str | None:
-    """ownCloud's letters: shared, reshare, delete, rename and move, write, add files, add folders."""
-    card: FileCard | None = one.card
-    if card is None:
-        return "RDNVCK"
-    mine = card.owner.id == one.provider.me.id
-    letters = "" if mine else "S"
-    letters += "R" if card.rights & 16 else ""
-    letters += "D" if card.rights & 8 else ""
-    letters += "NV" if card.rights & 2 else ""
-    if card.folder:
-        return letters + ("CK" if card.rights & 4 else "")
-    return letters + ("W" if card.rights & 2 else "")
-
-
-def _of_card(wanted: Any) -> Any:
-    return lambda one: None if one.card is None else wanted(one.card)
-
-
-_LIVE: dict[str, Any] = {
-    "{DAV:}getlastmodified": _of_card(lambda card: http_date(card.changed_at)),
-    "{DAV:}creationdate": _of_card(lambda card: get_rfc3339_time(card.made_at)),
-    "{DAV:}getcontentlength": _of_card(lambda card: None if card.folder else str(card.size)),
-    "{DAV:}getcontenttype": _of_card(lambda card: None if card.folder else card.media_type),
-    "{DAV:}resourcetype": lambda one: "" if not one.is_collection else _collection(),
-    "{DAV:}displayname": lambda one: one.get_display_name(),
-    "{DAV:}getetag": lambda one: one.card.etag if one.card is not None and not one.card.folder else None,
-    "{DAV:}quota-used-bytes": lambda one: str(one.get_used_bytes()) if one.is_collection else None,
-    "{DAV:}quota-available-bytes": lambda one: str(one.get_available_bytes()) if one.is_collection else None,
-    f"{OC}id": _of_card(lambda card: card.id),
-    f"{OC}fileid": _of_card(lambda card: card.id),
-    f"{OC}size": _of_card(lambda card: str(card.size)),
-    f"{OC}owner-id": _of_card(lambda card: card.owner.handle),
-    f"{OC}owner-display-name": _of_card(lambda card: card.owner.name),
-    f"{OC}permissions": _permissions,
-}
-"""Live properties whose value is ours; the others are wsgidav's."""
-
-
-def _collection() -> Any:
-    found = xml_tools.etree.Element("{DAV:}resourcetype")
-    xml_tools.etree.SubElement(found, "{DAV:}collection")
-    return found
-
-
-def _discovered(one: Any, locks: list[LockCard]) -> Any:
-    """The locks on a file or folder, with what of company time is left of each."""
-    found = xml_tools.etree.Element("{DAV:}lockdiscovery")
-    add = xml_tools.etree.SubElement
-    for lock in locks:
-        active = add(found, "{DAV:}activelock")
-        add(add(active, "{DAV:}locktype"), "{DAV:}write")
-        add(add(active, "{DAV:}lockscope"), f"{{DAV:}}{lock.scope}")
-        add(active, "{DAV:}depth").text = lock.depth
-        if lock.owner:
-            active.append(_owner(lock.owner))
-        left = None if lock.expires_at is None else lock.expires_at - one.provider.now
-        add(active, "{DAV:}timeout").text = "Infinite" if left is None else f"Second-{left}"
-        add(add(active, "{DAV:}locktoken"), "{DAV:}href").text = lock.token
-        href = quote(one.provider.mount_path + lock.file.path, safe=_SAFE)
-        add(add(active, "{DAV:}lockroot"), "{DAV:}href").text = href + ("/" if lock.file.folder else "")
-    return found
-
-
-def _owner(text: str) -> Any:
-    """Who works on it as the client said: XML as it came, or words of somebody who locked it elsewhere."""
-    if text.startswith("<"):
-        try:
-            return xml_tools.string_to_xml(text)
-        except (SyntaxError, ValueError):
-            pass
-    made = xml_tools.etree.Element("{DAV:}owner")
-    made.text = text
-    return made

@@ -7,13 +7,10 @@ that a file has one version more and not two, and what stood in its place is nev
 from __future__ import annotations
 
 import base64
-import io
 import logging
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-import defusedxml.ElementTree
-from defusedxml.common import DefusedXmlException
 from wsgidav import util
 from wsgidav.dav_error import (
     HTTP_BAD_GATEWAY,
@@ -29,15 +26,15 @@ from wsgidav.dav_error import (
 )
 from wsgidav.request_server import RequestServer
 
-from deskjob_services.errors import Invalid, Refusal, TooLarge
+from deskjob_services.errors import Refusal
 from deskjob_services.intranet import Intranet
 from deskjob_services.people.models import Person
 from deskjob_services.sheets import contents
+from deskjob_services.sheets.dav import bodies
 from deskjob_services.sheets.dav.door import METHODS, STATUS, Environ, Root, Said, line, refused
 from deskjob_services.sheets.dav.files import Files
 from deskjob_services.sheets.models import Entry
 
-LARGEST_XML = 1_000_000
 _BLOCK = 1 << 20
 _CONFIG = {"block_size": _BLOCK, "hotfixes": {}, "mutable_live_props": []}
 _OVERWRITTEN = ("T", "F")
@@ -97,7 +94,7 @@ class Server(RequestServer):  # type: ignore[misc]
             if header in environ:
                 environ[header] = form(environ[header])
         if name in ("PROPFIND", "PROPPATCH", "LOCK"):
-            _read_xml(environ)
+            bodies.read_xml(environ)
         self._conditions(environ)
         return getattr(self, f"do_{name}")
 
@@ -129,7 +126,7 @@ class Server(RequestServer):  # type: ignore[misc]
         folder = self._folder_of(path, environ)
         self._evaluate_if_headers(there, environ)
         self._check_write_permission(folder if there is None else there, "0", environ)
-        content = base64.b64encode(_body(environ)).decode()
+        content = base64.b64encode(bodies.read(environ)).decode()
         card = self.files.do("sheets.upload", folder=folder.id, name=util.get_uri_name(path), content=content)
         tags = [("ETag", card.etag), ("OC-ETag", card.etag), ("OC-FileId", card.id)]
         return _done(start_response, 201 if there is None else 204, tags)
@@ -263,34 +260,6 @@ class Server(RequestServer):  # type: ignore[misc]
         for address in [one for one in given if one != "*"]:
             path = unquote(urlsplit(address).path).removeprefix(unquote(self.files.mount_path)).rstrip("/")
             given[quote(path)] = given[quote(path + "/")] = given.pop(address)
-
-
-def _read_xml(environ: Environ) -> None:
-    """Read a body of XML within bounds, and refuse one that declares types or entities. Raises Invalid, TooLarge."""
-    length = util.get_content_length(environ)
-    if length > LARGEST_XML:
-        raise TooLarge(f"a body of {length:,} bytes", f"{LARGEST_XML:,} at most")
-    body = environ["wsgi.input"].read(length) if length > 0 else b""
-    if body.strip():
-        try:
-            defusedxml.ElementTree.fromstring(body, forbid_dtd=True)
-        except (DefusedXmlException, SyntaxError, ValueError, LookupError) as error:
-            raise Invalid(f"a body that is not plain XML ({type(error).__name__})", "XML without a DOCTYPE") from error
-    else:
-        body = b""
-    environ["wsgi.input"] = io.BytesIO(body)
-    environ["CONTENT_LENGTH"] = str(len(body))
-
-
-def _body(environ: Environ) -> bytes:
-    """The bytes of a file. Raises TooLarge before reading them."""
-    length = util.get_content_length(environ)
-    if length > contents.LARGEST:
-        raise TooLarge(f"a file of {length:,} bytes", f"{contents.LARGEST:,} at most")
-    body: bytes = environ["wsgi.input"].read(length) if length > 0 else b""
-    if len(body) < length:
-        raise Invalid(f"{len(body)} of {length} bytes", "all of the file")
-    return body
 
 
 def _done(start_response: Any, status: int, headers: list[tuple[str, str]] | None = None) -> list[bytes]:
