@@ -5,7 +5,7 @@ pytest := $(bin)/python -m pytest
 chromium := $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench verify test-docker test-browser clean
+.PHONY: help demo test check format bench verify test-docker test-browser test-dav clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -14,7 +14,7 @@ demo: .venv/runtime.done ## See agents do office work and be judged by what they
 	@$(bin)/deskjob demo
 
 test: .venv/dev.done ## Run the tests that need neither Docker, nor a browser, nor minutes
-	@$(pytest) -q -n auto -m 'not docker and not browser and not long'
+	@$(pytest) -q -n auto -m 'not docker and not browser and not dav and not long'
 
 check: .venv/dev.done ## Check format, rules, types, import directions and the scorers' branch coverage
 	@$(bin)/ruff format --check --quiet --diff .
@@ -40,6 +40,10 @@ test-docker: .venv/dev.done ## Run the tests that need a Docker engine
 test-browser: .venv/browser.done ## Run the tests that need Chromium
 	@test -n "$(chromium)" || { echo "make test-browser: found no Chromium; install it (Debian: apt install chromium) and run this again" >&2; exit 2; }
 	@$(pytest) -q -n 2 --dist loadfile -m browser
+
+test-dav: .venv/dev.done ## Run the tests that need WebDAV clients: litmus, rclone, cadaver
+	@for program in litmus rclone cadaver; do command -v $$program >/dev/null || { echo "make test-dav: found no $$program; install it (Debian: apt install $$program) and run this again" >&2; exit 2; }; done
+	@$(pytest) -q -m dav
 
 clean: ## Remove the environment, the caches and the demo's run
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage build dist runs/demo

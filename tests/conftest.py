@@ -7,7 +7,12 @@ from collections.abc import Iterable, Sequence
 
 import pytest
 
-COMMANDS = {"docker": "make test-docker", "browser": "make test-browser", "long": "make verify"}
+COMMANDS = {
+    "docker": "make test-docker",
+    "browser": "make test-browser",
+    "dav": "make test-dav",
+    "long": "make verify",
+}
 UNRUN = pytest.StashKey[Counter[str]]()
 
 

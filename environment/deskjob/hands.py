@@ -10,13 +10,37 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from deskjob.backend import Answer, Backend
 from deskjob.tool import Call
-from deskjob_services.errors import Conflict, Forbidden, Frozen, Invalid, NotFound, Refusal, TooLarge, Unauthenticated
+from deskjob_services.errors import (
+    Conflict,
+    Forbidden,
+    Frozen,
+    Full,
+    Invalid,
+    Locked,
+    NotFound,
+    Refusal,
+    Stale,
+    TooLarge,
+    Unauthenticated,
+)
 from deskjob_services.gateway import DOMAIN
 from deskjob_services.intranet import Intranet
 from deskjob_services.kernel.operation import SERVICE_KEYS, registry
 
 _REFUSALS: dict[int, type[Refusal]] = {
-    kind.status: kind for kind in (Invalid, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, Frozen)
+    kind.status: kind
+    for kind in (
+        Invalid,
+        Unauthenticated,
+        Forbidden,
+        NotFound,
+        Conflict,
+        Stale,
+        TooLarge,
+        Locked,
+        Frozen,
+        Full,
+    )
 }
 _BODY_LIMIT = 200_000
 _CSRF_FIELD = re.compile(rb'(?<=name="csrf" value=")[A-Z2-7]+')

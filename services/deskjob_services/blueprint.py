@@ -25,10 +25,11 @@ class Sizes:
     reports: int
     lines: int
     projects: int
+    workbooks: int
 
 
-SMALL = Sizes(people=30, channels=14, messages=600, reports=60, lines=215, projects=4)
-STANDARD = Sizes(people=200, channels=40, messages=5000, reports=800, lines=2900, projects=12)
+SMALL = Sizes(people=30, channels=14, messages=600, reports=60, lines=215, projects=4, workbooks=12)
+STANDARD = Sizes(people=200, channels=40, messages=5000, reports=800, lines=2900, projects=12, workbooks=60)
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Blueprint:
             reports=_scaled(STANDARD.reports, factor, SMALL.reports),
             lines=_scaled(STANDARD.lines, factor, SMALL.lines),
             projects=_scaled(STANDARD.projects, math.sqrt(factor), SMALL.projects),
+            workbooks=_scaled(STANDARD.workbooks, math.sqrt(factor), SMALL.workbooks),
         )
 
     @cached_property

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from deskjob_services.handover.view import HandoverView
     from deskjob_services.people.plant import PeoplePlant
     from deskjob_services.people.view import PeopleView
+    from deskjob_services.sheets.plant import SheetsPlant
+    from deskjob_services.sheets.view import SheetsView
 
 
 class Company:
@@ -72,6 +74,13 @@ class Company:
         return GitView(self._store)
 
     @cached_property
+    def sheets(self) -> SheetsView:
+        """Files and folders, workbooks as typed tables, and who changed what."""
+        from deskjob_services.sheets.view import SheetsView
+
+        return SheetsView(self._store)
+
+    @cached_property
     def handover(self) -> HandoverView:
         """Cases put before a person."""
         from deskjob_services.handover.view import HandoverView
@@ -109,3 +118,10 @@ class Plant(Company):
         from deskjob_services.git.plant import GitPlant
 
         return GitPlant(self._store)
+
+    @cached_property
+    def sheets(self) -> SheetsPlant:
+        """The file store's questions, and verbs that write."""
+        from deskjob_services.sheets.plant import SheetsPlant
+
+        return SheetsPlant(self._store)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from deskjob_services.git.desk import CodeDesk
     from deskjob_services.handover.desk import HandoverDesk
     from deskjob_services.people.desk import PeopleDesk
+    from deskjob_services.sheets.desk import FilesDesk
 
 
 class Desk(Seat):
@@ -45,6 +46,13 @@ class Desk(Seat):
         from deskjob_services.git.desk import CodeDesk
 
         return CodeDesk(self._caller)
+
+    @cached_property
+    def sheets(self) -> FilesDesk:
+        """Folders, files and workbooks: shared, versioned, calculated."""
+        from deskjob_services.sheets.desk import FilesDesk
+
+        return FilesDesk(self._caller)
 
     @cached_property
     def handover(self) -> HandoverDesk:

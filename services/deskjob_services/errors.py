@@ -10,7 +10,8 @@ DeskjobError                 something found, something expected, something to d
 │   └── Sealed               the company no longer takes changes
 └── Refusal                  an operation said no; carries an HTTP status
     ├── Invalid (422)  Unauthenticated (401)  Forbidden (403)  NotFound (404)
-    └── Conflict (409)  TooLarge (413)  Frozen (503)
+    ├── Conflict (409)  Stale (412)  TooLarge (413)  Locked (423)
+    └── Frozen (503)  Full (507)
 """
 
 from __future__ import annotations
@@ -109,11 +110,32 @@ class Conflict(Refusal):
     code = "conflict"
 
 
+class Stale(Refusal):
+    """The record is no longer what the caller last saw."""
+
+    status = 412
+    code = "stale"
+
+
 class TooLarge(Refusal):
     """More than the service takes."""
 
     status = 413
     code = "too-large"
+
+
+class Locked(Refusal):
+    """Somebody else holds the record locked."""
+
+    status = 423
+    code = "locked"
+
+
+class Full(Refusal):
+    """There is no room left for it."""
+
+    status = 507
+    code = "full"
 
 
 class Frozen(Refusal):

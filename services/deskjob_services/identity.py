@@ -75,6 +75,10 @@ class Credentials:
         """What a form must carry to be believed in a browser session."""
         return self._mac("csrf", token)[:32]
 
+    def link(self, record_id: str) -> str:
+        """What the address of something open to whoever has the link carries."""
+        return self._mac("link", record_id)[:20]
+
     def _genuine(self, token: str) -> tuple[str, str, int] | None:
         """Person, scope and serial of a token that we made, whether or not it still holds."""
         parts = token.split(".")

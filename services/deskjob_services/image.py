@@ -20,7 +20,7 @@ from deskjob_services.packed import Image, pack, unpack
 from deskjob_services.seeder import Seeder
 from deskjob_services.store import Store
 
-GROWING = ("people", "chat", "expenses", "git")
+GROWING = ("people", "chat", "expenses", "git", "sheets")
 """The services that are grown, in this order: later ones read the rows of earlier ones."""
 SHELVES = "packs"
 """The folder in the cache where grown repositories lie ready for reading."""
@@ -101,6 +101,7 @@ def growing_sources() -> list[Path]:
     """The files whose text decides what is grown; wires, pages, rules and views do not."""
     root = Path(__file__).parent
     folders = [root, *(folder for folder in root.iterdir() if folder.is_dir() and folder.name != "kernel")]
+    folders += [root / "sheets" / "book", root / "sheets" / "growing"]
     found = (path for folder in folders for path in folder.glob("*.py"))
     stories = (path for kind in ("*.py", "*.txt") for path in (root / "git" / "growing").rglob(kind))
     return sorted([*stories, *(path for path in found if path.name not in _NOT_GROWING)])

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
+import openpyxl
 import pytest
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
@@ -30,7 +32,10 @@ PEOPLE = {
     "treasurer": "marcel.bednar",
     "admin": "yongsheng.ng",
 }
-FILES = {"chat_pages.download", "expenses_pages.receipt", "git_pages.raw", "git_pages.archive"}
+FILES = {
+    "chat_pages.download", "expenses_pages.receipt", "git_pages.raw", "git_pages.archive", "sheets_pages.download",
+    "public_pages.fetched",
+}  # fmt: skip
 """Routes that answer with a file."""
 _BUTTONS = "() => [...new Set([...document.querySelectorAll('main .button')].map((one) => one.innerText))].sort()"
 VISITED: set[tuple[str, str]] = set()
@@ -66,6 +71,7 @@ def furnished(company: Standing) -> None:
         employee.expenses.attach(line.id, "cab.pdf", base64.b64encode(PDF).decode())
         if handed_in:
             employee.expenses.submit(report=one.id)
+    filed(company)
     prepared(company)
     written(company)
 
@@ -92,6 +98,29 @@ def written(company: Standing) -> None:
         )
     employee.git.accept_merge(merge=f"{PEOPLE['employee']}/quay!1")
     employee.git.create_issue(project=one, title="Bollards", confidential=True, assignees=[PEOPLE["manager"]])
+
+
+def filed(company: Standing) -> None:
+    """Files of every kind that has a page of its own, one of them thrown away."""
+    desk = company.world.desk(PEOPLE["employee"]).sheets
+    folder = desk.make_folder("Trade fair").id
+    book = openpyxl.Workbook()
+    book.active.append(["Stand", 1250.5, "=B1*2"])
+    book.create_sheet("Notes")
+    kept = io.BytesIO()
+    book.save(kept)
+    files = {
+        "stand.xlsx": kept.getvalue(),
+        "guests.csv": b"name,city\nAna,Oslo\n",
+        "old.txt": b"Old",
+        "notes.txt": b"x",
+    }
+    for name, data in files.items():
+        desk.upload(folder=folder, name=name, content=base64.b64encode(data).decode())
+    desk.write_range("/Trade fair/stand.xlsx", range="A3", values=[["Paid"]])
+    desk.trash("/Trade fair/old.txt")
+    desk.share("/Trade fair", to=PEOPLE["manager"], rights=15)
+    desk.share("/Trade fair/stand.xlsx", kind="link")
 
 
 def prepared(company: Standing) -> None:
@@ -183,7 +212,14 @@ def looked_at(visitor: Visitor, path: str, where: Place, status: int = 200) -> s
 def starts(company: Standing, who: str) -> list[str]:
     """Where a walk begins: the portal, what only a form leads to, and records in every state."""
     expenses = company.world.desk(PEOPLE[who]).expenses
-    found = ["/", "/chat/search?q=Thursday", "/chat/search?q=nothing+like+it", "/people/?text=nobody"]
+    found = [
+        "/",
+        "/chat/search?q=Thursday",
+        "/chat/search?q=nothing+like+it",
+        "/people/?text=nobody",
+        "/sheets/find?q=fair",
+        "/sheets/find?q=nothing",
+    ]
     for status in ("draft", "submitted", "returned", "withdrawn", "approved", "paid"):
         reports = expenses.reports(status=status, count=1).reports
         found += [f"/expenses/reports/{one.id}" for one in reports]
@@ -194,6 +230,8 @@ def starts(company: Standing, who: str) -> list[str]:
         found += ["/git/issues/GI0001", "/git/merges/GM0001", "/git/pipelines/GB0001", "/git/jobs/GJ0001"]
     if who == "employee":
         found += [f"/git/{PEOPLE['employee']}/quay", "/git/merges?show=all&state=merged"]
+        notes = company.world.desk(PEOPLE[who]).sheets.stat("/Trade fair/notes.txt").id
+        found += [f"/sheets/files/{notes}/about"]
         found += [f"/{service}/docs" for service in reversed(registry.services)]
     return found
 

@@ -10,7 +10,7 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from tests.services import arranged_code
+from tests.services import arranged_code, arranged_sheets
 from tests.services.matrix_office import Office
 
 from deskjob_services import clock
@@ -32,6 +32,7 @@ RELATIONS: Mapping[str, frozenset[str]] = {
     "public": frozenset({"public"}),
     "outsider": frozenset({"other"}),
     **arranged_code.RELATIONS,
+    **arranged_sheets.RELATIONS,
 }
 COMPANY = ("company",)
 OWN = ("own", "other")
@@ -234,6 +235,7 @@ ROWS: Mapping[str, Row] = {
     "handover.cases": _company(),
     "handover.withdraw": Row(OWN, _case),
     **{name: Row(*row) for name, row in arranged_code.CODE.items()},
+    **{name: Row(*row) for name, row in arranged_sheets.ROWS.items()},
     "wait": _company(minutes=5),
     "finish": _company(status="success"),
 }

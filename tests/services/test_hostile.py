@@ -234,7 +234,7 @@ def struck(target: Target, name: str, payload: str) -> int:
     world, where = target.office.world, f"{target.operation.name}.{name} {payload[:40]!r}"
     mark, before = world.mark(), world.store.journal.last()
     status, answer = target.send(put(target.operation, target.arguments, name, payload))
-    assert status in (200, 403, 404, 409, 413, 422), where
+    assert status in (200, 403, 404, 409, 412, 413, 422), where
     assert "1787569" not in answer, where
     assert target.stray(before) == [], where
     pages = []
@@ -260,6 +260,9 @@ def test_hostile_text_is_only_text(office: Office, operation: Operation) -> None
 
     sent, shown = attack(office, operation, few)
     assert sent >= len(text_fields(operation)) * PER_FIELD
+    if operation.name in SHOWING and not shown:
+        # Some fields take few texts, such as the pattern of a branch; one piece of markup or another is among them.
+        shown = attack(office, operation, lambda number, index: index < len(MARKUP)).shown
     assert shown or operation.name not in SHOWING
 
 

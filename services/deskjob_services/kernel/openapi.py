@@ -19,9 +19,12 @@ _REFUSALS = {
     "403": "this person may not do this",
     "404": "no such record",
     "409": "the record's state does not allow it",
+    "412": "the record is no longer what the caller last saw",
     "413": "too large",
     "415": "not JSON",
     "422": "an argument is wrong",
+    "423": "somebody else has it locked",
+    "507": "there is no room left",
 }
 
 

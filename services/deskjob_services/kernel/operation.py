@@ -180,7 +180,7 @@ def only(**roles: str) -> dict[str, frozenset[str]]:
     return {role: frozenset(relations.split()) for role, relations in roles.items()}
 
 
-SERVICE_KEYS = ("people", "chat", "expenses", "git", "handover")
+SERVICE_KEYS = ("people", "chat", "expenses", "git", "sheets", "handover")
 
 
 BETWEEN = "handover"

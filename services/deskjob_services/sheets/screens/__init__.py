@@ -1,0 +1,1 @@
+"""The pages of the file store, by what they are about."""
