@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from deskjob.backend.loopback import stop
 from deskjob.case import seeded
 from deskjob.task import Task
 from deskjob.world import World
@@ -93,7 +94,7 @@ class Standing:
         """Stop answering; what was answered is kept."""
         self._stop.set()
         for server in self._servers:
-            server.close()
+            stop(server)
         for thread in self._threads:
             thread.join(timeout=5)
         with self.world.store.lock:

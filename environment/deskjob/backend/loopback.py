@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import httpx
 
@@ -44,14 +45,19 @@ class Loopback:
     def close(self) -> None:
         """Stop the server and its thread."""
         self._client.close()
-        # The loop may be woken by somebody else between being told to stop and being woken for it; then it is gone.
-        with suppress(OSError):
-            self._server.trigger.pull_trigger(self._stop)  # type: ignore[union-attr]
+        stop(self._server)
         self._thread.join(timeout=5)
         self._server.task_dispatcher.shutdown(timeout=1)
 
-    def _stop(self) -> None:
-        """In the server's own loop, which ends when it has nothing left to listen to, and at once."""
-        for channel in list(self._server.active_channels.values()):  # type: ignore[union-attr]
+
+def stop(server: Any) -> None:
+    """Let a waitress server's own loop close it, and so end: closed by another thread, the loop would trip over it."""
+
+    def close() -> None:
+        for channel in list(server.active_channels.values()):
             channel.handle_close()
-        self._server.close()
+        server.close()
+
+    # The loop may be woken by somebody else between being told to stop and being woken for it; then it is gone.
+    with suppress(OSError):
+        server.trigger.pull_trigger(close)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from deskjob.backend.loopback import stop
 from deskjob.bench.floors import Bare
 from deskjob.bench.measure import Figure, figure, times
 from deskjob.hands import Hands
@@ -132,5 +133,5 @@ def _plain(root: Path) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}/plain.git"  # type: ignore[union-attr]
     finally:
-        server.close()
+        stop(server)
         thread.join(timeout=5)

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from deskjob.backend.loopback import stop
 from deskjob_services.gateway import Environ, environ_of
 
 MESSAGE = "select id, room_id, author_id, text, at from chat_message where id = ?"
@@ -73,7 +74,7 @@ class Bare:
             with httpx.Client(base_url=url, trust_env=False) as client:
                 yield client
         finally:
-            server.close()
+            stop(server)
             thread.join(timeout=5)
 
     def undo(self, rows: int) -> None:
