@@ -100,7 +100,7 @@ def test_a_failing_test_fails_the_pipeline_and_stops_later_stages(world: World) 
     assert one.state == "failed"
     told = jobs(world, one)
     assert told["test"][:2] == ("failed", 1)
-    assert "AssertionError: 5 != 4" in told["test"][2] and 'File "/work/test_lib.py", line 5' in told["test"][2]
+    assert "AssertionError: 5 != 4" in told["test"][2] and 'File "/build/test_lib.py", line 5' in told["test"][2]
     assert told["deploy"] == ("skipped", None, "")
 
 

@@ -30,14 +30,14 @@ _SYSTEM = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _BENEATH_USR = ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "share/git-core", "share/zoneinfo")
 _FROM_ETC = ("/etc/ld.so.cache", "/etc/alternatives")
 _MEGABYTE = 1_000_000
-_ROOMS = ("work", "tmp", "dev/shm")
+_ROOMS = ("build", "tmp", "dev/shm")
 _MOST_FILES = 50_000
-_LAY = "cd /work || exit 125; if [ -s /files.tar ]; then tar -xf /files.tar --no-same-owner || exit 125; fi; "
+_LAY = "cd /build || exit 125; if [ -s /files.tar ]; then tar -xf /files.tar --no-same-owner || exit 125; fi; "
 _BEGIN = 'exec prlimit "$@" </stdin'
 _DOOR = Path("/mnt")
 _MAKE_DOOR = f'mount --bind "$1" {_DOOR} && shift && exec "$@"'
 _FILES = {
-    "/etc/passwd": b"worker:x:1000:1000::/work:/bin/sh\n",
+    "/etc/passwd": b"worker:x:1000:1000::/build:/bin/sh\n",
     "/etc/group": b"worker:x:1000:\n",
     "/etc/hosts": b"127.0.0.1 localhost\n",
 }

@@ -20,7 +20,7 @@ _MEGABYTE = 1_000_000
 
 
 def run(program: Program) -> Ran:
-    """Run a program in a new folder, which is told as `/work` in its output."""
+    """Run a program in a new folder, which is told as `/build` in its output."""
     base = Path(tempfile.mkdtemp(prefix="deskjob-run-"))
     try:
         folder = base / "work"
@@ -37,7 +37,7 @@ def run(program: Program) -> Ran:
                 stdin=stdin.fileno(),
                 begun=lambda pid: _bound(pid, program.limits),
             )
-        out, err = (bytes(heard.streams[name]).replace(here, b"/work") for name in ("out", "err"))
+        out, err = (bytes(heard.streams[name]).replace(here, b"/build") for name in ("out", "err"))
         return Ran(heard.exit_code, out, err, heard.ended, NAME, heard.seconds)
     finally:
         shutil.rmtree(base, ignore_errors=True)

@@ -40,7 +40,7 @@ class Bounds:
 class Program:
     """A command and the files it finds in its work folder, by relative path; `executable` names those it may start.
 
-    The folder is `/work`. `python3` there is the running version's standard library and nothing else.
+    The folder is `/build`. `python3` there is the running version's standard library and nothing else.
     """
 
     files: Mapping[str, bytes]

@@ -251,7 +251,7 @@ def test_memory_of_all_processes_together_is_bounded() -> None:
     assert ran.ended == "memory"
 
 
-@pytest.mark.parametrize("folder", ["/work", "/tmp", "/dev/shm"])
+@pytest.mark.parametrize("folder", ["/build", "/tmp", "/dev/shm"])
 def test_files_are_bounded(folder: str) -> None:
     told = refused(
         f"""
@@ -344,7 +344,7 @@ def test_no_terminal_is_there_to_type_into() -> None:
 
 def test_the_kernels_switches_are_out_of_reach() -> None:
     refused(f"{ATTEMPT}\nattempt(lambda: open('/proc/sysrq-trigger', 'w').write('b'))")
-    refused(f"{ATTEMPT}\nattempt(lambda: open('/proc/sys/kernel/core_pattern', 'w').write('|/work/x'))")
+    refused(f"{ATTEMPT}\nattempt(lambda: open('/proc/sys/kernel/core_pattern', 'w').write('|/build/x'))")
     told = says("import os; print(os.path.exists('/sys'), os.access('/proc/kcore', os.R_OK))")
     assert told.text.strip() == "False False"
 

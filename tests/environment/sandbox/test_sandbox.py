@@ -43,7 +43,7 @@ def test_a_program_finds_its_files_its_input_and_its_python(tier: object) -> Non
         executable=frozenset({"go.sh"}),
     )  # fmt: skip
     ran: Ran = tier(program)  # type: ignore[operator]
-    assert (ran.exit_code, ran.output, ran.errors, ran.ended) == (3, b"hello there", b"/work\n", "exit")
+    assert (ran.exit_code, ran.output, ran.errors, ran.ended) == (3, b"hello there", b"/build\n", "exit")
     assert not ran.good
 
 
