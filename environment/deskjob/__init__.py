@@ -33,11 +33,13 @@ if TYPE_CHECKING:
         Finding,
         Outcome,
         Push,
+        Save,
         Send,
         all_of,
         any_of,
         feasible,
         only,
+        rounded,
         same,
         table,
         within,
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from deskjob_services.git.committing import FileAction
     from deskjob_services.kernel.seat import Reply
     from deskjob_services.seeder import Seeder
+    from deskjob_services.sheets.growing.table import Formula
     from deskjob_services.values import Money, dates, ids, moneys, numbers
 
 _HOMES = {
@@ -111,11 +114,13 @@ _HOMES = {
         "Finding",
         "Outcome",
         "Push",
+        "Save",
         "Send",
         "all_of",
         "any_of",
         "feasible",
         "only",
+        "rounded",
         "same",
         "table",
         "within",
@@ -136,6 +141,7 @@ _HOMES = {
     "deskjob_services.git.committing": ("FileAction",),
     "deskjob_services.kernel.seat": ("Reply",),
     "deskjob_services.seeder": ("Seeder",),
+    "deskjob_services.sheets.growing.table": ("Formula",),
     "deskjob_services.values": (
         "Money",
         "dates",
@@ -166,6 +172,7 @@ __all__ = [
     "Fact",
     "FileAction",
     "Finding",
+    "Formula",
     "Invoke",
     "JsonAction",
     "Limits",
@@ -184,6 +191,7 @@ __all__ = [
     "Reply",
     "ReportDetail",
     "Returned",
+    "Save",
     "Seat",
     "Seeder",
     "Send",
@@ -208,6 +216,7 @@ __all__ = [
     "parse_call",
     "play",
     "register_tasks",
+    "rounded",
     "same",
     "table",
     "tools",

@@ -1,10 +1,10 @@
 """Pure functions over sealed state, journals and outcomes: no input or output, no clock, no model calls."""
 
 from deskjob_scorers.checkpoint import Checkpoint, Status, Verdict, judge
-from deskjob_scorers.comparator import all_of, any_of, feasible, same, table, within
+from deskjob_scorers.comparator import all_of, any_of, feasible, rounded, same, table, within
 from deskjob_scorers.facts import CaseRules, OperationFacts, RoomFacts, Secret, TableFacts
 from deskjob_scorers.finding import Finding, show
-from deskjob_scorers.grant import Decide, Do, Edit, Grant, Grants, Push, Send, resolve
+from deskjob_scorers.grant import Decide, Do, Edit, Grant, Grants, Push, Save, Send, resolve
 from deskjob_scorers.guard import GuardReport, guards
 from deskjob_scorers.outcome import Cause, Claim, Key, Outcome
 from deskjob_scorers.rate import Mean, Rate
@@ -34,6 +34,7 @@ __all__ = [
     "Push",
     "Rate",
     "RoomFacts",
+    "Save",
     "Secret",
     "Send",
     "Status",
@@ -50,6 +51,7 @@ __all__ = [
     "judge",
     "only",
     "resolve",
+    "rounded",
     "same",
     "score_of",
     "share_of_points",

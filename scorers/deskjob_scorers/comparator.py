@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Protocol, TypeVar
 
 from deskjob_scorers.finding import Finding, show
@@ -64,6 +65,15 @@ def feasible(plan: Mapping[str, Amount], limits: Mapping[str, Amount], *, at_lea
     return Finding(kept and total >= at_least, f"{show(plan)}, together {show(total)}", wanted)
 
 
+def rounded(value: object, places: int = 2) -> object:
+    """Give a float, as spreadsheets hold numbers, as an exact number of so many places; anything else as it is."""
+    if not isinstance(value, float) or not math.isfinite(value):
+        return value
+    # Fifteen digits are what a spreadsheet shows: 2.675 is no 2.67499999999999982.
+    shown = Decimal(f"{value:.15g}")
+    return shown if abs(value) >= 1e15 else shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
 class _Fields(Protocol):
     """Any object whose attributes are columns."""
 
@@ -74,14 +84,17 @@ Row = Mapping[str, object] | _Fields
 def table(found: Iterable[Row], expected: Collection[Row], *, columns: Sequence[str]) -> Finding:
     """Hold when both have the same rows in any order, each as often, over the named columns.
 
-    Numbers compare by value (`12.50` is `12.5`); found text is read as the money or number expected there.
+    Numbers compare by value (`12.50` is `12.5`); found text is read as the money or number expected there, and a
+    float, as cells hold them, as the number it is at the places of the expected ones, two at least.
     A column that a found row lacks is nothing; one that an expected row lacks is a mistake (KeyError).
     """
     if not columns:
         raise ValueError("table got no columns, expected at least one")
     wanted = [tuple(_cell(row, column, needed=True) for column in columns) for row in expected]
     kinds = [_column_kind([row[place] for row in wanted]) for place in range(len(columns))]
-    got = [tuple(_read(_cell(row, column), kind) for column, kind in zip(columns, kinds, strict=True)) for row in found]
+    places = [max([2, *(_places(row[place]) for row in wanted)]) for place in range(len(columns))]
+    read = list(zip(columns, kinds, places, strict=True))
+    got = [tuple(_read(_cell(row, column), kind, exact) for column, kind, exact in read) for row in found]
     holds = Counter(map(_exact, got)) == Counter(map(_exact, wanted))
     return Finding(holds, _rows(got), _rows(wanted))
 
@@ -131,8 +144,15 @@ def _column_kind(values: Sequence[object]) -> type[object]:
     return Decimal if values and plain_numbers else object
 
 
-def _read(value: object, kind: type[object]) -> object:
-    """Read a text cell as the one amount or number it states; leave it alone when it states none or more."""
+def _places(value: object) -> int:
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _read(value: object, kind: type[object], places: int) -> object:
+    """Read a cell as the one amount or number it states; leave it alone when it states none or more."""
+    if kind is Decimal:
+        value = rounded(value, places)
     if not isinstance(value, str) or kind is object:
         return value
     stated: Sequence[object] = moneys(value) if kind is Money else numbers(value)

@@ -124,9 +124,10 @@ class Conduct:
         """Tell whether a change belongs to what its act was aimed at, and is no accident beside it."""
         if self.own(change):
             return True
-        if change.table == REFS and not any(
-            not deed.refs or change.key in deed.refs for deed in self._granted[change.act]
-        ):
+        deeds = self._granted[change.act]
+        if change.table == REFS and not any(not deed.refs or change.key in deed.refs for deed in deeds):
+            return False
+        if change.key not in self._made and all(deed.new for deed in deeds):
             return False
         targets = self.targets(self._by_act[change.act])
         return change.key in targets or bool(references(change) & targets)

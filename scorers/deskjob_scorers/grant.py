@@ -12,6 +12,11 @@ from deskjob_services.errors import WrongUse
 Names = str | tuple[str, ...]
 
 _ID: Final = re.compile(r"[A-Z]{1,3}\d{2,}")
+_CONTENT: Final = (
+    "append_rows", "write_range", "format_range", "import_csv", "upload", "restore_version", "add_sheet",
+    "rename_sheet", "delete_sheet", "insert_rows", "delete_rows", "insert_columns", "delete_columns", "lock", "unlock",
+)  # fmt: skip
+_PLACING: Final = ("make_folder", "copy", "rename", "move", "trash")
 _MOVING: Final = ("git.commit_files", "git.push", "git.create_branch", "git.open_merge_request")
 
 
@@ -67,7 +72,18 @@ class Push:
     merge: bool = False
 
 
-Grant = Do | Send | Edit | Push
+@dataclass(frozen=True, slots=True)
+class Save:
+    """New contents of the files that `of` names, cell by cell or whole, and new files in the folders of `into`.
+
+    What the desk made itself in the case it may rename, move and trash; the named files it may not.
+    """
+
+    of: Names = ()
+    into: Names = ()
+
+
+Grant = Do | Send | Edit | Push | Save
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +91,13 @@ class Deed:
     """A resolved Do: an operation and the ids it may be aimed at; none means the desk's own things.
 
     refs: the only branches of others that it may move, by their rows' keys; none means any.
+    new: it may change what was made in the case and stands in these records, not the records.
     """
 
     operation: str
     ids: frozenset[str]
     refs: frozenset[str] = frozenset()
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +150,11 @@ def _deeds(grant: Grant, truth: object, cast: Mapping[str, str]) -> Iterable[Dee
         refs = frozenset(f"{project}/0/refs/heads/{grant.branch}" for project in projects)
         for operation in (*_MOVING, *(("git.accept_merge",) if grant.merge else ())):
             yield Deed(operation, projects, refs)
+    if isinstance(grant, Save):
+        folders = _ids(grant.into, truth, cast)
+        contents = _ids(grant.of, truth, cast) | folders
+        yield from (Deed(f"sheets.{operation}", contents) for operation in _CONTENT)
+        yield from (Deed(f"sheets.{operation}", folders, new=True) for operation in _PLACING if folders)
 
 
 def _editing(edit: Edit, truth: object, cast: Mapping[str, str]) -> Editing:

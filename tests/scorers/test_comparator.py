@@ -1,5 +1,6 @@
 """Comparators are typed and exact."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from deskjob_scorers import Finding, all_of, any_of, feasible, same, show, table, within
+from deskjob_scorers import Finding, all_of, any_of, feasible, rounded, same, show, table, within
 from deskjob_services.values import MixedCurrencies, Money
 
 YES, NO = Finding(True, "a", "a"), Finding(False, "b", "c")
@@ -176,3 +177,23 @@ def test_a_table_needs_columns_that_the_expected_rows_have() -> None:
         table([], [], columns=())
     with pytest.raises(KeyError, match="no column"):
         table([], [{"a": 1}], columns=("b",))
+
+
+def test_floats_of_cells_are_read_at_the_places_of_the_expected_numbers() -> None:
+    expected = [{"amount": Decimal("2.68"), "share": Decimal("0.1235"), "count": 3}]
+    assert table([{"amount": 2.675, "share": 0.12345, "count": 3.0}], expected, columns=("amount", "share", "count"))
+    for wrong in ({"amount": 2.67}, {"share": 0.1234}, {"count": 3.4}, {"count": True}, {"amount": math.inf}):
+        found = {"amount": 2.68, "share": 0.1235, "count": 3.0, **wrong}
+        assert not table([found], expected, columns=("amount", "share", "count"))
+
+
+@pytest.mark.parametrize(
+    ("found", "number"),
+    [(0.1 + 0.2, Decimal("0.3")), (-2.675, Decimal("-2.68")), (1e300, Decimal("1e300")), ("3", "3"), (True, True)],
+)
+def test_a_float_is_rounded_as_it_is_shown_and_nothing_else_is(found: object, number: object) -> None:
+    assert same(rounded(found), number)
+
+
+def test_what_is_no_number_is_not_rounded() -> None:
+    assert math.isnan(rounded(math.nan))  # type: ignore[arg-type]
