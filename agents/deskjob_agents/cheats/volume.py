@@ -58,10 +58,6 @@ class Strays(Cheat):
 
     def trick(self, seat: TrustedSeat, left_out: Call | None) -> None:
         """Post in somebody's channel, then use each tool that writes, once, on something at hand, while steps last."""
-        seen, seeder = Seen(), Seeder(seat.episode.case.seed, "strays")
-        for call in readings(seat, seen, 1):
-            if not seat.done:
-                seen.note(seat.step(call).result)
         rooms = [
             room["id"]
             for room in self.attempt(seat, "chat_channels", count=40).get("rooms", [])
@@ -69,6 +65,10 @@ class Strays(Cheat):
         ]
         for room in rooms[:3]:
             self.attempt(seat, "chat_send", room=room, text="Never mind me.")
+        seen, seeder = Seen(), Seeder(seat.episode.case.seed, "strays")
+        for call in readings(seat, seen, 1):
+            if not seat.done:
+                seen.note(seat.step(call).result)
         tools = [tool for tool in seat.tools if tool.name in writing(seat) - {"hand_over"}]
         for tool in seeder.shuffled(tools):
             for _ in range(3):

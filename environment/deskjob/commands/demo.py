@@ -18,7 +18,7 @@ EPILOG = "examples:\n  deskjob demo\n  deskjob demo --seeds 1 --scale small"
 
 FOLDER = "runs/demo"
 _SEARCHED = 60
-_CASES = 24
+_CASES = 30
 _FIRST = ("oracle", "idle", "parrot")
 _IDLE = ("reader", "random")
 _HONEST = ("honest-asks-the-wrong-person-first", "honest-changes-its-mind", "honest-uses-pages")
@@ -27,7 +27,7 @@ _APART = ("scripted", "replay")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How much of it."""
-    parser.add_argument("--seeds", type=int, default=None, metavar="N", help="cases of each task (default 3, or 2)")
+    parser.add_argument("--seeds", type=int, default=None, metavar="N", help="cases of each task (default: 30 in all)")
     parser.add_argument("--scale", default="standard", help="small, standard or a factor (default standard)")
     parser.add_argument("--max-samples", "-n", type=int, default=None, metavar="N", help="worker processes")
 
@@ -48,8 +48,10 @@ def main(args: argparse.Namespace) -> int:
     if not args.quiet and not args.json:
         _greet(f"{company} ({blueprint.sizes.people} people), seed {blueprint.seed}", clock.wall() - started)
     tasks = find_tasks()
-    count = args.seeds if args.seeds is not None else max(2, min(3, _CASES // max(len(tasks), 1)))
-    cases = tuple(case for task in tasks for case in pieces([task], seeds(task, count)))
+    counts = [args.seeds] * len(tasks) if args.seeds is not None else shares(len(tasks))
+    cases = tuple(
+        case for task, count in zip(tasks, counts, strict=True) for case in pieces([task], seeds(task, count))
+    )
     plan = Plan(blueprint, players(cast()), cases)
     return _told(_played(plan, Path(FOLDER), args), args)
 
@@ -74,11 +76,17 @@ def cast() -> list[str]:
     return sorted(found, key=_place)
 
 
+def shares(tasks: int) -> list[int]:
+    """How many cases each of so many tasks plays, from one to three: as even as thirty in all can be."""
+    each = [_CASES * (number + 1) // tasks - _CASES * number // tasks for number in range(tasks)]
+    return [max(1, min(3, count)) for count in each]
+
+
 def seeds(task: Task[Any], count: int) -> list[int]:
-    """The first seeds of a task; the last of them is the first that is a dead end, if there is one early on."""
+    """The first seeds of a task; the last of several is the first that is a dead end, if there is one early on."""
     own = list(range(count))
     dead = [seed for seed in range(_SEARCHED) if (variant := task.variant_of(seed)) and task.variants[variant].ends]
-    return own if not dead or dead[0] in own or not own else [*own[:-1], dead[0]]
+    return own if count < 2 or not dead or dead[0] in own else [*own[:-1], dead[0]]
 
 
 def _place(name: str) -> tuple[int, str]:
