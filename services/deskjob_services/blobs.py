@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from deskjob_services import scratch
 from deskjob_services.errors import Damaged
 
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -76,7 +77,7 @@ class Blobs:
         """A folder of this company alone, for what other programs must find on disk; gone with the next restore."""
         known = self.kept.get("scratch")
         if known is None:
-            self.kept["scratch"] = known = Path(tempfile.mkdtemp(prefix="deskjob-"))
+            self.kept["scratch"] = known = scratch.folder()
             self._scratch = weakref.finalize(self, shutil.rmtree, known, ignore_errors=True)
         return Path(known)
 

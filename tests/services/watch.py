@@ -7,15 +7,16 @@ import sys
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 
 from tests.services.payloads import MARK
 
+from deskjob_services.scratch import place
+
 OUTSIDE = "noopener noreferrer nofollow"
 """How a link that somebody wrote in Markdown is marked: it leads away, and only when a person follows it."""
 ACTING = ("href", "src", "action", "formaction")
-SCRATCH = f"{gettempdir()}/deskjob-"
+SCRATCH = f"{place()}/deskjob-"
 """Where a company lays what other programs must find on disk; no name of a user's is in those paths."""
 READABLE = (str(Path(__file__).parents[2]), sys.prefix, sys.base_prefix, "/usr/share/zoneinfo", "/usr/lib")
 

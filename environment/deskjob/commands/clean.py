@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-HELP = "Remove cached companies; they are grown again when they are next needed. Runs are never touched."
+HELP = """\
+Remove cached companies, which are grown again when they are next needed, and what processes left that were killed.
+Runs are never touched.
+"""
 EPILOG = "example: deskjob clean"
 
 
@@ -14,8 +17,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Remove the cache and say what went."""
-    from deskjob_services.image import forget
+    from deskjob_services import image, scratch
 
-    gone = forget()
+    gone = image.forget() + scratch.forget()
     print(f'{{"version": 1, "bytes": {gone}}}' if args.json else f"Removed cached companies, {gone / 1e6:.1f} MB.")
     return 0

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import gettempdir
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +18,7 @@ from tests.services.git.conftest import IDS, image
 from deskjob_services.gateway import Gateway, call, environ_of
 from deskjob_services.identity import Credentials
 from deskjob_services.intranet import Intranet
+from deskjob_services.scratch import place
 from deskjob_services.store import Store
 
 PIECES = st.sampled_from(
@@ -141,7 +141,7 @@ def judged(office: Intranet, act: Callable[[], Any]) -> None:
 
 
 def _within(path: str, scratch: str) -> bool:
-    return path.startswith((scratch, "/dev/null", f"{gettempdir()}/deskjob-")) and ".." not in path.split("/")
+    return path.startswith((scratch, "/dev/null", f"{place()}/deskjob-")) and ".." not in path.split("/")
 
 
 @settings(max_examples=QUICK, deadline=None)
