@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -84,12 +85,18 @@ def observed(tests: Mapping[str, str]) -> Observed:
     calls: list[Invoke] = []
     for path, text in sorted(tests.items()):
         module = f"observed_{sha256(text.encode()).hexdigest()[:16]}"
-        tree = _noting(text, path)
-        files[f"{module}.py"] = (_BASE + ast.unparse(tree)).encode()
-        calls += [Invoke(module, "notes_of", case, test) for case, test in _tests(tree)]
+        files[f"{module}.py"], found = _observed(text, path)
+        calls += [Invoke(module, "notes_of", case, test) for case, test in found]
     if not calls:
         raise WrongUse(f"no tests in {', '.join(tests) or 'no file'}", "classes of unittest.TestCase with test methods")
     return Observed(files, calls)
+
+
+@lru_cache(maxsize=64)  # Every judging of a case asks for the same few files.
+def _observed(text: str, path: str) -> tuple[bytes, tuple[tuple[str, str], ...]]:
+    """A file's text as it is laid down, and its tests by case and name."""
+    tree = _noting(text, path)
+    return (_BASE + ast.unparse(tree)).encode(), tuple(_tests(tree))
 
 
 def _noting(text: str, path: str) -> ast.Module:
