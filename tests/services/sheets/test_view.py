@@ -112,7 +112,7 @@ def test_versions_tell_who_changed_what(office: Intranet) -> None:
 
 
 def test_what_a_formula_had_from_another_workbook_is_not_believed(office: Intranet) -> None:
-    told = book(["Sum", "Twice"], ["='[1]Elsewhere'!$A$1", "=A2*2"], ["=SUM('[1]Elsewhere'!$A$1:$A$9)", "=A3&\"\""])
+    told = book(["Sum", "Twice"], ["='[1]Elsewhere'!$A$1", "=A2*2"], ["=SUM('[1]Elsewhere'!$A$1:$A$9)", '=A3&""'])
     parts = books.parts(told)
     name = "xl/worksheets/sheet1.xml"
     lied = parts[name].replace(b"<v></v>", b"<v>99</v>").replace(b"<v />", b"<v>99</v>").replace(b"<v/>", b"<v>99</v>")
