@@ -35,7 +35,7 @@ class Row:
     def __getitem__(self, heading: str) -> Typed:
         """The cell under a heading, whatever its capitals; None where there is none."""
         wanted = _plain(heading)
-        return next((value for name, value in self.cells.items() if _plain(name) == wanted), None)
+        return next((self.cells[name] for name in self.cells if _plain(name) == wanted), None)
 
 
 class Table(NamedTuple):
