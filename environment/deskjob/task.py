@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import re
 import textwrap
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from deskjob.colleague import Colleague
@@ -184,10 +186,13 @@ class Task(Generic[T]):
 
     @cached_property
     def grading(self) -> str:
-        """The version of its grading: a digest of its source. Results of different versions are not compared."""
+        """The version of its grading: a digest of its source. Results of different versions are not compared.
+
+        What stands beside it, in modules of its own package that it takes from, counts as well.
+        """
         module = inspect.getmodule(self.seeding) if self.seeding else None
-        text = inspect.getsource(module) if module else self.instruction
-        return sha256(text.encode()).hexdigest()[:12]
+        texts = [inspect.getsource(one) for one in _with_own(module)] if module else [self.instruction]
+        return sha256("".join(texts).encode()).hexdigest()[:12]
 
     def variant_of(self, seed: int) -> str:
         """The variant a seed is played as, by the shares; "" is the plain one."""
@@ -209,3 +214,13 @@ def _name(function: Callable[..., Any]) -> str:
 
 def _sentence(function: Callable[..., Any]) -> str:
     return (inspect.getdoc(function) or "").split("\n")[0]
+
+
+def _with_own(module: ModuleType) -> list[ModuleType]:
+    """A module, then those of its own package that it takes from, and so on, each once."""
+    found = [module]
+    own = re.compile(rf"^from ({re.escape(module.__name__.partition('.')[0])}\.[\w.]+) import ", re.MULTILINE)
+    for one in found:
+        beside = [importlib.import_module(name) for name in sorted(set(own.findall(inspect.getsource(one))))]
+        found += [other for other in beside if other not in found]
+    return found

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from deskjob.plan import Player
 from deskjob.report.digest import Digest, partial
 from deskjob_scorers import Figures, Outcome, score_of, tac_file, tac_result
 from deskjob_scorers.rate import Mean, Rate
+from deskjob_scorers.summary import Tally
 
 VERSION: Final = 1
 COLUMNS: Final = (
@@ -24,7 +26,6 @@ COLUMNS: Final = (
 def as_data(digest: Digest) -> dict[str, Any]:
     """The contract of `deskjob report --format json`."""
     run, summary = digest.run, digest.summary
-    asked = sum(digest.missing.values())
     return {
         "version": VERSION,
         "run": str(run.folder),
@@ -38,35 +39,13 @@ def as_data(digest: Digest) -> dict[str, Any]:
             "n_void": digest.void,
             "played_again": run.retried,
         },
-        "agents": [
-            {
-                "name": player.name,
-                "spec": player.spec,
-                "trusted": player.trusted,
-                "partial": partial(digest.of(player.name)),
-                **_figures(summary.agents[player.name]),
-            }
-            for player in run.plan.players
-        ],
+        "agents": [_agent(digest, player) for player in run.plan.players],
         "tasks": [{"agent": agent, "task": task, **_figures(found)} for (agent, task), found in summary.tasks.items()],
         "checkpoints": [
-            {
-                "agent": agent,
-                "task": tally.task,
-                "checkpoint": tally.checkpoint,
-                "points": tally.points,
-                "passed": _rate(tally.passed),
-            }
-            for agent, tallies in summary.checkpoints.items()
-            for tally in tallies
+            _checkpoint(agent, tally) for agent, tallies in summary.checkpoints.items() for tally in tallies
         ],
         "episodes": [{"key": key, **entry.outcome.to_json()} for key, entry in run.latest.items()],
-        "missing_endpoints": {
-            "calls": digest.calls,
-            "missing": asked,
-            "share": asked / digest.calls if digest.calls else 0.0,
-            "endpoints": dict(sorted(digest.missing.items(), key=lambda item: (-item[1], item[0]))),
-        },
+        "missing_endpoints": _missing(digest),
     }
 
 
@@ -96,6 +75,36 @@ def write_tac(digest: Digest, folder: Path) -> Iterator[Path]:
         path = where / tac_file(outcome.task)
         path.write_text(json.dumps(tac_result(outcome)) + "\n", encoding="utf-8")
         yield path
+
+
+def _agent(digest: Digest, player: Player) -> dict[str, Any]:
+    return {
+        "name": player.name,
+        "spec": player.spec,
+        "trusted": player.trusted,
+        "partial": partial(digest.of(player.name)),
+        **_figures(digest.summary.agents[player.name]),
+    }
+
+
+def _checkpoint(agent: str, tally: Tally) -> dict[str, Any]:
+    return {
+        "agent": agent,
+        "task": tally.task,
+        "checkpoint": tally.checkpoint,
+        "points": tally.points,
+        "passed": _rate(tally.passed),
+    }
+
+
+def _missing(digest: Digest) -> dict[str, Any]:
+    asked = sum(digest.missing.values())
+    return {
+        "calls": digest.calls,
+        "missing": asked,
+        "share": asked / digest.calls if digest.calls else 0.0,
+        "endpoints": dict(sorted(digest.missing.items(), key=lambda item: (-item[1], item[0]))),
+    }
 
 
 def _figures(figures: Figures) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from deskjob_services import clock
 from deskjob_services.errors import WrongUse
@@ -38,6 +39,15 @@ class Buy:
     attendees: str = ""
     project: str = ""
     note: str = ""
+
+
+class _Spent(NamedTuple):
+    """What was left out of a line to plant, filled in."""
+
+    merchant: str
+    city: str
+    day: date
+    tax: Money
 
 
 class LinePlant(ExpensesView):
@@ -127,48 +137,58 @@ class LinePlant(ExpensesView):
         self._category(buy.category)
         key = self.rows.next_id(Line)
         number = int(key[len(Line.__prefix__) :])
-        city = buy.city or self._city(report, buy, number)
-        trade = TRADES.get(buy.category)
-        shop = trade.shops[number % len(trade.shops)] if trade else "Shop"
-        merchant = buy.merchant or (f"{shop} {city}" if buy.category == "hotel" else shop)
-        day = buy.day or clock.day((report.submitted_at or report.created_at) - (2 + number % 7) * clock.DAY)
-        tax = buy.tax if buy.tax is not None else self._tax(buy, city)
-        receipt = None
-        if buy.receipt is not None and buy.category not in ALLOWANCES:
-            slip = till.slip(
-                category=buy.category,
-                merchant=merchant,
-                city=city,
-                day=day,
-                amount=buy.amount,
-                tax=tax,
-                quantity=buy.quantity,
-                number=number,
-                language=buy.language,
-                malformed=buy.malformed,
-            )
-            receipt = self._keep(report, slip, buy.receipt).id
+        spent = self._spent(report, buy, number)
+        receipt = self._printed(report, buy, spent, number)
         return self.rows.insert(
             Line,
             id=key,
             report_id=report.id,
             owner_id=report.owner_id,
-            date_at=clock.of_day(day),
-            merchant=merchant,
-            merchant_key=merchant_key(merchant),
+            date_at=clock.of_day(spent.day),
+            merchant=spent.merchant,
+            merchant_key=merchant_key(spent.merchant),
             category=buy.category,
             amount_minor=buy.amount.units,
             currency=buy.amount.currency,
-            tax_minor=tax.units,
-            repaid_minor=self.converted(buy.amount, report.currency, day).units,
+            tax_minor=spent.tax.units,
+            repaid_minor=self.converted(buy.amount, report.currency, spent.day).units,
             quantity=buy.quantity,
-            city=city,
+            city=spent.city,
             cost_centre=report.cost_centre,
             project=buy.project,
             attendees=buy.attendees,
             note=buy.note,
             receipt_id=receipt,
         )
+
+    def _spent(self, report: Report, buy: Buy, number: int) -> _Spent:
+        city = buy.city or self._city(report, buy, number)
+        trade = TRADES.get(buy.category)
+        shop = trade.shops[number % len(trade.shops)] if trade else "Shop"
+        return _Spent(
+            merchant=buy.merchant or (f"{shop} {city}" if buy.category == "hotel" else shop),
+            city=city,
+            day=buy.day or clock.day((report.submitted_at or report.created_at) - (2 + number % 7) * clock.DAY),
+            tax=buy.tax if buy.tax is not None else self._tax(buy, city),
+        )
+
+    def _printed(self, report: Report, buy: Buy, spent: _Spent, number: int) -> str | None:
+        """The id of the receipt, None where there is none to have."""
+        if buy.receipt is None or buy.category in ALLOWANCES:
+            return None
+        slip = till.slip(
+            category=buy.category,
+            merchant=spent.merchant,
+            city=spent.city,
+            day=spent.day,
+            amount=buy.amount,
+            tax=spent.tax,
+            quantity=buy.quantity,
+            number=number,
+            language=buy.language,
+            malformed=buy.malformed,
+        )
+        return self._keep(report, slip, buy.receipt).id
 
     def _keep(self, report: Report, slip: Slip, kind: Kind) -> Receipt:
         content = draw(slip, kind)

@@ -16,6 +16,9 @@ from deskjob_services.kernel.known import known
 from deskjob_services.rows import Rows
 
 _DRAFT = ("draft:", "[draft]", "(draft)")
+_ISSUE: dict[str, Any] = dict.fromkeys(IssueCard.model_fields)
+_MERGE: dict[str, Any] = dict.fromkeys(MergeCard.model_fields)
+"""The fields in the order in which they are shown."""
 
 
 def among(wanted: Iterable[str | int]) -> tuple[str, dict[str, Any]]:
@@ -111,6 +114,31 @@ class Around:
         """The people a target is with."""
         return [self.people[who] for who in self.assigned.get((target, part), ())]
 
+    def head(self, one: Merge) -> str | None:
+        """The head of a merge request's source: of the branch while it is open, as it was then afterwards."""
+        return self.heads.get((one.project_id, one.source_branch)) if one.state == "opened" else one.source_sha
+
+    def alike(self, one: Issue | Merge, sign: str) -> dict[str, Any]:
+        """What issues and merge requests show alike."""
+        return {
+            "id": one.id,
+            "project_id": one.project_id,
+            "number": one.iid,
+            "reference": f"{self.paths[one.project_id]}{sign}{one.iid}",
+            "title": one.title,
+            "description": one.description,
+            "state": one.state,
+            "author": self.people[one.author_id],
+            "assignees": self.named(one.id, "assignee"),
+            "labels": self.labels.get(one.id, []),
+            "milestone": self.milestones.get(one.milestone_id) if one.milestone_id else None,
+            "created_at": one.created_at,
+            "updated_at": one.updated_at,
+            "closed_by": self.people.get(one.closed_by),
+            "closed_at": one.closed_at,
+            "comments": self.comments.get(one.id, 0),
+        }
+
 
 def issue_cards(rows: Rows, found: Sequence[Issue], now: int) -> list[IssueCard]:
     """Issues, in the order given."""
@@ -118,24 +146,7 @@ def issue_cards(rows: Rows, found: Sequence[Issue], now: int) -> list[IssueCard]
     return [
         known(
             IssueCard,
-            id=one.id,
-            project_id=one.project_id,
-            number=one.iid,
-            reference=f"{around.paths[one.project_id]}#{one.iid}",
-            title=one.title,
-            description=one.description,
-            state=one.state,
-            confidential=bool(one.confidential),
-            author=around.people[one.author_id],
-            assignees=around.named(one.id, "assignee"),
-            labels=around.labels.get(one.id, []),
-            milestone=around.milestones.get(one.milestone_id) if one.milestone_id else None,
-            due_date=one.due_date,
-            created_at=one.created_at,
-            updated_at=one.updated_at,
-            closed_at=one.closed_at,
-            closed_by=around.people.get(one.closed_by),
-            comments=around.comments.get(one.id, 0),
+            **_ISSUE | around.alike(one, "#") | {"confidential": bool(one.confidential), "due_date": one.due_date},
         )
         for one in found
     ]
@@ -147,30 +158,20 @@ def merge_cards(rows: Rows, found: Sequence[Merge], now: int) -> list[MergeCard]
     return [
         known(
             MergeCard,
-            id=one.id,
-            project_id=one.project_id,
-            number=one.iid,
-            reference=f"{around.paths[one.project_id]}!{one.iid}",
-            title=one.title,
-            description=one.description,
-            state=one.state,
-            draft=draft(one.title),
-            source_branch=one.source_branch,
-            target_branch=one.target_branch,
-            sha=around.heads.get((one.project_id, one.source_branch)) if one.state == "opened" else one.source_sha,
-            author=around.people[one.author_id],
-            assignees=around.named(one.id, "assignee"),
-            reviewers=around.named(one.id, "reviewer"),
-            labels=around.labels.get(one.id, []),
-            milestone=around.milestones.get(one.milestone_id) if one.milestone_id else None,
-            created_at=one.created_at,
-            updated_at=one.updated_at,
-            merged_by=around.people.get(one.merged_by),
-            merged_at=one.merged_at,
-            closed_by=around.people.get(one.closed_by),
-            closed_at=one.closed_at,
-            merge_sha=one.merge_sha,
-            comments=around.comments.get(one.id, 0),
+            **_MERGE
+            | around.alike(one, "!")
+            | {
+                "draft": draft(one.title),
+                "source_branch": one.source_branch,
+                "target_branch": one.target_branch,
+                "sha": around.heads.get((one.project_id, one.source_branch))
+                if one.state == "opened"
+                else one.source_sha,
+                "reviewers": around.named(one.id, "reviewer"),
+                "merged_by": around.people.get(one.merged_by),
+                "merged_at": one.merged_at,
+                "merge_sha": one.merge_sha,
+            },
         )
         for one in found
     ]

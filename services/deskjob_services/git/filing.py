@@ -12,6 +12,7 @@ from deskjob_services import clock
 from deskjob_services.git import access
 from deskjob_services.git.asked import PersonName, ProjectName
 from deskjob_services.git.cards import issue_card
+from deskjob_services.git.editing import REOPENED, closing, differing, edited, retitled, worded
 from deskjob_services.git.models import Issue, Project
 from deskjob_services.git.remarks import NOTED, tell
 from deskjob_services.git.service import PLANNING, SPEAKING, git
@@ -93,16 +94,10 @@ def edit_issue(act: Act, ask: EditIssue) -> IssueCard:
     """Change an issue: its words, state, labels, assignees, milestone, due date, or who may see it."""
     where, one = access.issue(act, ask.issue)
     access.permit(act, where, own=one.author_id == act.me.id)
-    changes = _changes(act, where, one, ask)
+    changes = _changes(act, one, ask)
     act.on(where.id, one.id)
-    said = [*_said(one, changes), *_sorted(act, where, one, ask)]
-    if ask.milestone is not None:
-        planned = milestone_named(act, where, ask.milestone)
-        said += moved(one.milestone_id, planned)
-        changes["milestone_id"] = planned.id if planned else None
-    if said or any(getattr(one, name) != value for name, value in changes.items()):
-        one = act.rows.update(one, **changes, updated_at=act.now)
-        tell(act, one, said)
+    people = {"assignee": ask.assignees}
+    one = edited(act, where, one, ask, changes=changes, said=_said(one, changes), people=people)
     return issue_card(act.rows, one, act.now)
 
 
@@ -112,26 +107,8 @@ def next_number(act: Act, table: str, where: Project) -> int:
     return int(found[0][0])
 
 
-def closing(act: Act) -> dict[str, Any]:
-    """The columns of what the actor closes now."""
-    return {"state": "closed", "closed_at": act.now, "closed_by": act.me.id}
-
-
-REOPENED: dict[str, Any] = {"state": "opened", "closed_at": None, "closed_by": None}
-"""The columns of what is opened again."""
-
-
-def retitled(before: str, after: str) -> str:
-    """What a note says of another title."""
-    return f"changed title from **{{-{before}-}}** to **{{+{after}+}}**"
-
-
-def _changes(act: Act, where: Project, one: Issue, ask: EditIssue) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    if ask.title is not None:
-        changes["title"] = line(ask.title, "title")
-    if ask.description is not None:
-        changes["description"] = prose(ask.description, "the description")
+def _changes(act: Act, one: Issue, ask: EditIssue) -> dict[str, Any]:
+    changes = worded(ask)
     if ask.due_date is not None:
         changes["due_date"] = day(ask.due_date)
     if ask.confidential is not None:
@@ -141,15 +118,9 @@ def _changes(act: Act, where: Project, one: Issue, ask: EditIssue) -> dict[str, 
     return changes
 
 
-def _sorted(act: Act, where: Project, one: Issue, ask: EditIssue) -> Iterator[str]:
-    yield from set_labels(act, where, one, exactly=ask.labels, add=ask.add_labels, remove=ask.remove_labels)
-    if ask.assignees is not None:
-        yield from set_people(act, where, one, "assignee", ask.assignees)
-
-
 def _said(one: Issue, changes: dict[str, Any]) -> Iterator[str]:
     """What notes say of changed columns."""
-    new = {name: value for name, value in changes.items() if getattr(one, name) != value}
+    new = differing(one, changes)
     if "title" in new:
         yield retitled(one.title, new["title"])
     if "description" in new:

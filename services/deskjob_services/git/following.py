@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from deskjob_services.git import access, refs
 from deskjob_services.git.closing import issues
-from deskjob_services.git.filing import closing
+from deskjob_services.git.editing import closing
 from deskjob_services.git.models import Merge, Project
 from deskjob_services.git.objects import NOTHING, Objects, objects
 from deskjob_services.git.remarks import tell

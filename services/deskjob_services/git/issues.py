@@ -11,16 +11,18 @@ from deskjob_services import clock
 from deskjob_services.git import access
 from deskjob_services.git.asked import PersonName, ProjectName, Stretch, person
 from deskjob_services.git.cards import among, issue_card, issue_cards
+from deskjob_services.git.editing import Target
 from deskjob_services.git.models import Issue
 from deskjob_services.git.service import READING, git
 from deskjob_services.git.shown_planning import IssueCard, Issues
 from deskjob_services.git.words import IssueName, LabelName, MilestoneName, Moment, Sort, moment
 from deskjob_services.kernel.act import Act
 from deskjob_services.kernel.operation import Ask
+from deskjob_services.rows import shape
 
 SEEN = "p.deleted = 0 and (p.visibility = 'internal' or :admin or m.level >= 10)"
 """The projects that `:me` sees; `p` is the project, `m` the membership of `:me` there."""
-JOINED = (
+_JOINED = (
     "join git_project p on p.id = t.project_id"
     " left join git_member m on m.project_id = t.project_id and m.person_id = :me"
 )
@@ -100,14 +102,7 @@ def issues(act: Act, ask: FindIssues) -> Issues:
     if ask.due:
         due = {"none": "t.due_date is null", "any": "t.due_date is not null", "overdue": "t.due_date < :today"}
         where.add(due[ask.due], today=clock.day(act.now).isoformat())
-    total = act.rows.values(f"select count(*) from git_issue t {JOINED} where {where.sql}", **where.values)[0][0]
-    found = act.rows.query(
-        Issue,
-        paged("git_issue", where, ask.order_by, ask.sort),
-        **where.values,
-        most=ask.per_page,
-        start=ask.skipped,
-    )
+    found, total = listed(act, Issue, where, ask, ask.order_by)
     return Issues(issues=issue_cards(act.rows, found, act.now), total=total)
 
 
@@ -155,11 +150,19 @@ def with_(act: Act, where: Condition, part: str, named: str | None) -> None:
         where.add(_WITH.format("", part, f" and a.person_id = :{part}"), **{part: person(act, named).id})
 
 
-def paged(table: str, where: Condition, column: str, sort: str) -> str:
+def listed(act: Act, model: type[Target], where: Condition, ask: Sorted, column: str) -> tuple[list[Target], int]:
+    """The rows of the page that is asked for, and how many there are on all pages."""
+    table = shape(model).name
+    total = act.rows.values(f"select count(*) from {table} t {_JOINED} where {where.sql}", **where.values)[0][0]
+    sql = _paged(table, where, column, ask.sort)
+    return act.rows.query(model, sql, **where.values, most=ask.per_page, start=ask.skipped), total
+
+
+def _paged(table: str, where: Condition, column: str, sort: str) -> str:
     """The rows of a page; rows of one moment go by their making. Whole rows are read only of what stands on it."""
     last = f"t.{column} is null, " if column == "due_date" else ""
     order = f"order by {last}t.{column} {sort}, t.id {sort}"
-    page = f"select t.id from {table} t {JOINED} where {where.sql} {order} limit :most offset :start"
+    page = f"select t.id from {table} t {_JOINED} where {where.sql} {order} limit :most offset :start"
     return f"select t.* from {table} t where t.id in ({page}) {order}"
 
 

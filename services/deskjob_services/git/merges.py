@@ -11,7 +11,7 @@ from deskjob_services.git.approvals import given
 from deskjob_services.git.asked import PersonName
 from deskjob_services.git.cards import draft, merge_card, merge_cards
 from deskjob_services.git.closing import closed_by
-from deskjob_services.git.issues import JOINED, SEEN, Sorted, narrowed, paged, with_
+from deskjob_services.git.issues import SEEN, Sorted, listed, narrowed, with_
 from deskjob_services.git.models import Merge, Pipeline, Project
 from deskjob_services.git.service import READING, git
 from deskjob_services.git.shown_merges import CheckCard, MergeChanges, MergeInfo, Merges
@@ -50,14 +50,7 @@ def merges(act: Act, ask: FindMerges) -> Merges:
         if branch := getattr(ask, column):
             where.add(f"t.{column} = :{column}", **{column: branch})
     with_(act, where, "reviewer", ask.reviewer)
-    total = act.rows.values(f"select count(*) from git_merge t {JOINED} where {where.sql}", **where.values)[0][0]
-    found = act.rows.query(
-        Merge,
-        paged("git_merge", where, ask.order_by, ask.sort),
-        **where.values,
-        most=ask.per_page,
-        start=ask.skipped,
-    )
+    found, total = listed(act, Merge, where, ask, ask.order_by)
     return Merges(merges=merge_cards(act.rows, found, act.now), total=total)
 
 

@@ -11,7 +11,8 @@ from deskjob_services.errors import Conflict, Invalid
 from deskjob_services.git import access
 from deskjob_services.git.asked import Branch, PersonName, ProjectName
 from deskjob_services.git.cards import draft, merge_card, reference
-from deskjob_services.git.filing import REOPENED, closing, next_number, retitled
+from deskjob_services.git.editing import REOPENED, closing, differing, edited, retitled, worded
+from deskjob_services.git.filing import next_number
 from deskjob_services.git.models import Merge, Project, Ref
 from deskjob_services.git.remarks import NOTED, tell
 from deskjob_services.git.service import DEVELOPING, PROPOSING, git
@@ -101,14 +102,8 @@ def edit_merge_request(act: Act, ask: EditMerge) -> MergeCard:
     access.permit(act, where, own=one.author_id == act.me.id)
     changes = _changes(act, where, one, ask)
     act.on(where.id, one.id)
-    said = [*_said(one, changes), *_sorted(act, where, one, ask)]
-    if ask.milestone is not None:
-        planned = milestone_named(act, where, ask.milestone)
-        said += moved(one.milestone_id, planned)
-        changes["milestone_id"] = planned.id if planned else None
-    if said or any(getattr(one, name) != value for name, value in changes.items()):
-        one = act.rows.update(one, **changes, updated_at=act.now)
-        tell(act, one, said)
+    people = {"assignee": ask.assignees, "reviewer": ask.reviewers}
+    one = edited(act, where, one, ask, changes=changes, said=_said(one, changes), people=people)
     return merge_card(act.rows, one, act.now)
 
 
@@ -129,11 +124,7 @@ def _mergeable(act: Act, where: Project, source: str, target: str, but: Merge | 
 
 
 def _changes(act: Act, where: Project, one: Merge, ask: EditMerge) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    if ask.title is not None:
-        changes["title"] = line(ask.title, "title")
-    if ask.description is not None:
-        changes["description"] = prose(ask.description, "the description")
+    changes = worded(ask)
     if ask.target_branch is not None and ask.target_branch != one.target_branch:
         if one.state != "opened":
             raise Conflict(f"{reference(where, one)} is {one.state}", "one that is open, to change its target")
@@ -157,17 +148,9 @@ def _turned(act: Act, where: Project, one: Merge, state: str) -> dict[str, Any]:
     return {**closing(act), "source_sha": now.head, "base_sha": now.base}
 
 
-def _sorted(act: Act, where: Project, one: Merge, ask: EditMerge) -> Iterator[str]:
-    yield from set_labels(act, where, one, exactly=ask.labels, add=ask.add_labels, remove=ask.remove_labels)
-    if ask.assignees is not None:
-        yield from set_people(act, where, one, "assignee", ask.assignees)
-    if ask.reviewers is not None:
-        yield from set_people(act, where, one, "reviewer", ask.reviewers)
-
-
 def _said(one: Merge, changes: dict[str, Any]) -> Iterator[str]:
     """What notes say of changed columns."""
-    new = {name: value for name, value in changes.items() if getattr(one, name) != value}
+    new = differing(one, changes)
     if "title" in new:
         yield retitled(one.title, new["title"])
         if draft(new["title"]) != draft(one.title):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from deskjob import (
     Colleague,
@@ -127,48 +128,72 @@ def issues(plant: Plant, seeder: Seeder) -> Truth:
     people.present(plant.cast["ops"])
     full, *later = seeder.sample(NAMES, 6)
     ours, other, third = seeder.sample(CUSTOMERS, 3)
-    pilot = plant.today + timedelta(days=seeder.integer(30, 60))
+    plan = _planned(plant, seeder, project, full, later)
+    write = Backlog(plant, seeder, project, (ours, other)).issue
+    places = {}
+    for _ in range(seeder.integer(2, 4)):
+        places[write(ours, plan.full)] = plan.target
+    for asked in (other, third, f"{ours} and {other}", f"{third} and {ours}"):
+        places[write(asked, plan.full)] = plan.full
+    places[write(ours, plan.full, bug=True)] = plan.full
+    places[write(other, plan.full, bug=True)] = plan.full
+    kept = sum(1 for place in places.values() if place == plan.full)
+    places[write(ours, plan.full, closed=True)] = plan.full
+    places[write(ours, plan.before)] = plan.before
+    places[write(ours, plan.last)] = plan.last
+    plant.words |= {"full": full, "project": git.path(project)}
+    return Truth(frozenset(places), places, kept, ours, _spoken(plan.pilot))
+
+
+class Milestones(NamedTuple):
+    """The full milestone, one due before the pilot, the one issues go to, the last one, and the day of the pilot."""
+
+    full: str
+    before: str
+    target: str
+    last: str
+    pilot: date
+
+
+def _planned(plant: Plant, seeder: Seeder, project: str, full: str, later: list[str]) -> Milestones:
+    git, pilot = plant.git, plant.today + timedelta(days=seeder.integer(30, 60))
     stretch = seeder.integer(12, 20)
     due = [pilot - timedelta(days=seeder.integer(2, 9)), *(pilot + timedelta(days=n * stretch) for n in (1, 2))]
     if seeder.chance(0.35):
         plant.stratum = "a closed milestone in between"
         git.milestone(project, later[4], due=pilot + timedelta(days=5), closed=True)
     begins = git.milestone(project, full, due=plant.today + timedelta(days=seeder.integer(9, 16)))
-    before, *after = (git.milestone(project, name, due=day) for name, day in zip(later, due, strict=False))
+    before, _, last = (git.milestone(project, name, due=day) for name, day in zip(later, due, strict=False))
     ends = {one.id: one.due_date or "" for one in git.milestones(project, "active") if one.id != begins}
     target = min((one for one in ends if ends[one] > pilot.isoformat()), key=lambda one: ends[one])
-    authors = people.ids(without={plant.desk, *plant.cast.values()})
-    wishes, bugs = seeder.shuffled(WISHES), seeder.shuffled(BUGS)
+    return Milestones(begins, before, target, last, pilot)
 
-    def issue(asked: str, milestone: str, bug: bool = False, closed: bool = False) -> str:
+
+class Backlog:
+    """Opens issues by colleagues who have no part in the case; each wish and each bug comes up once."""
+
+    def __init__(self, plant: Plant, seeder: Seeder, project: str, named: tuple[str, str]) -> None:
+        self.plant, self.seeder, self.project, self.named = plant, seeder, project, named
+        self.authors = plant.people.ids(without={plant.desk, *plant.cast.values()})
+        self.wishes, self.bugs = seeder.shuffled(WISHES), seeder.shuffled(BUGS)
+
+    def issue(self, asked: str, milestone: str, bug: bool = False, closed: bool = False) -> str:
+        """An issue that somebody asked for; now and then its title names a customer, whoever asked."""
+        seeder = self.seeder
         text = f"{seeder.choice(REASONS)}\n\nAsked for by: {asked}"
-        title = (bugs if bug else wishes).pop()
+        title = (self.bugs if bug else self.wishes).pop()
         if not bug and seeder.chance(0.3):
-            title = f"{title} ({seeder.choice((ours, other))})"
-        return git.issue(
-            project,
-            seeder.choice(authors),
+            title = f"{title} ({seeder.choice(self.named)})"
+        return self.plant.git.issue(
+            self.project,
+            seeder.choice(self.authors),
             title,
             text,
             labels=("bug" if bug else "feature",),
             milestone=milestone,
-            at=plant.now - seeder.integer(2, 40) * 24 * 3600,
+            at=self.plant.now - seeder.integer(2, 40) * 24 * 3600,
             closed=closed,
         )
-
-    places = {}
-    for _ in range(seeder.integer(2, 4)):
-        places[issue(ours, begins)] = target
-    for asked in (other, third, f"{ours} and {other}", f"{third} and {ours}"):
-        places[issue(asked, begins)] = begins
-    places[issue(ours, begins, bug=True)] = begins
-    places[issue(other, begins, bug=True)] = begins
-    kept = sum(1 for place in places.values() if place == begins)
-    places[issue(ours, begins, closed=True)] = begins
-    places[issue(ours, before)] = before
-    places[issue(ours, after[-1])] = after[-1]
-    plant.words |= {"full": full, "project": git.path(project)}
-    return Truth(frozenset(places), places, kept, ours, _spoken(pilot))
 
 
 REASONS = (

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -105,3 +106,38 @@ def test_two_owners_of_one_task_are_both_named(monkeypatch: pytest.MonkeyPatch, 
             library.tasks()
     finally:
         library.forget()
+
+
+def test_what_a_task_takes_from_beside_it_counts_as_its_grading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(folder: str, answer: str) -> str:
+        package = tmp_path / folder / "kept_apart"
+        package.mkdir(parents=True)
+        (package / "__init__.py").write_text("")
+        (package / "answers.py").write_text(f"ANSWER = {answer!r}\n")
+        (package / "one.py").write_text(_TASK_BESIDE)
+        for name in ("kept_apart", "kept_apart.answers", "kept_apart.one"):
+            monkeypatch.delitem(sys.modules, name, raising=False)
+        with monkeypatch.context() as there:
+            there.syspath_prepend(tmp_path / folder)
+            return str(import_module("kept_apart.one").task.grading)
+
+    assert written("first", "42") == written("same", "42")
+    assert written("other", "43") != written("first-again", "42")
+
+
+_TASK_BESIDE = '''"""A task whose answer stands beside it."""
+
+from kept_apart.answers import ANSWER
+
+from deskjob import Plant, Seeder, Task
+
+task = Task[str](id="test/beside", instruction="Say it.", desk="Head of Finance")
+
+
+@task.seed
+def plant(plant: Plant, seeder: Seeder) -> str:
+    """The answer."""
+    return ANSWER
+'''

@@ -26,16 +26,12 @@ from deskjob_services.chat.wire.users import named
 from deskjob_services.kernel.web import do
 
 
-def _family(prefix: str, kind: Literal["channel", "group"]) -> None:
-    """What channels and groups have alike."""
-    one = f"{kind}:object"
+def _read(prefix: str, kind: Literal["channel", "group"]) -> None:
+    """What a room is about, and what was said there."""
 
-    def shown(card: RoomCard) -> JSON:
-        return {kind: shapes.room(card)}
-
-    @endpoint("GET", f"{prefix}.info", Which, f"What a {kind} is about.", gives=one)
+    @endpoint("GET", f"{prefix}.info", Which, f"What a {kind} is about.", gives=f"{kind}:object")
     def info(ask: Which) -> JSON:
-        return shown(room_of(ask, kind))
+        return {kind: shapes.room(room_of(ask, kind))}
 
     @endpoint("GET", f"{prefix}.history", History, f"A {kind}'s messages, newest first.", gives="messages:array")
     def read(ask: History) -> JSON:
@@ -44,6 +40,10 @@ def _family(prefix: str, kind: Literal["channel", "group"]) -> None:
     @endpoint("GET", f"{prefix}.messages", History, f"A {kind}'s messages, newest first.", gives="messages:array")
     def read_more(ask: History) -> JSON:
         return history(room_of(ask, kind).id, ask)
+
+
+def _held(prefix: str, kind: Literal["channel", "group"]) -> None:
+    """Who and what is in a room."""
 
     @endpoint("GET", f"{prefix}.members", WhichPaged, f"Who is in a {kind}.", gives="members:array")
     def who(ask: WhichPaged) -> JSON:
@@ -65,6 +65,14 @@ def _family(prefix: str, kind: Literal["channel", "group"]) -> None:
         found: Users = do("chat.holders", {"role": "moderator", "room": room_of(ask, kind).id, "count": MOST})
         return {"moderators": [shapes.user(each) for each in found.users]}
 
+
+def _changes(prefix: str, kind: Literal["channel", "group"]) -> None:
+    """Making a room, and changing what it is."""
+    one = f"{kind}:object"
+
+    def shown(card: RoomCard) -> JSON:
+        return {kind: shapes.room(card)}
+
     @endpoint("POST", f"{prefix}.create", Create, f"Make a {kind}.", gives=one)
     def create(ask: Create) -> JSON:
         asked = {"name": ask.name, "members": ask.members, "read_only": ask.readOnly}
@@ -83,6 +91,9 @@ def _family(prefix: str, kind: Literal["channel", "group"]) -> None:
     def set_read_only(ask: ReadOnly) -> JSON:
         return shown(do("chat.edit_room", {"room": room_of(ask, kind).id, "read_only": ask.readOnly}))
 
+
+def _steps(prefix: str, kind: Literal["channel", "group"]) -> None:
+    """What is said of a room, its end, and who comes, goes and has a role."""
     for field, model in (("topic", Topic), ("announcement", Announcement), ("description", Description)):
         _line(prefix, kind, field, model)
     for verb, operation, said in (
@@ -136,5 +147,6 @@ def _role(prefix: str, kind: str, verb: str, role: str) -> None:
         return {}
 
 
-_family("channels", "channel")
-_family("groups", "group")
+for _declare in (_read, _held, _changes, _steps):
+    _declare("channels", "channel")
+    _declare("groups", "group")

@@ -33,6 +33,7 @@ from deskjob_services.kernel.forms import offset, typed
 from deskjob_services.kernel.pages import back, me
 from deskjob_services.kernel.web import do
 
+FIELDS = ("title", "description", "assignees", "milestone", "due_date", "confidential")
 FILTERS = ("search", "milestone", "assignee", "author")
 
 
@@ -50,13 +51,13 @@ def project_issues(project: str) -> Answer:
 def new_issue(project: str) -> Answer:
     """Open an issue."""
     where = Opened(project)
-    given = _given(title=request.args.get("title", ""))
+    given = filed(FIELDS, title=request.args.get("title", ""))
     refusal = None
     if request.method == "POST":
         refusal, made = made_by("create_issue", {"project": where.id, **_asked(given)})
         if made is not None:
             return done(where.at("issues", made.number), f"Issue #{made.number} is open.")
-    text = page("issue_form.html", where, "issues", one=None, typed=given, **_choices(where),
+    text = page("issue_form.html", where, "issues", one=None, typed=given, **choices(where),
                 **wrong(refusal, "create_issue"))  # fmt: skip
     return answered(text, refusal)
 
@@ -94,7 +95,7 @@ def edit_issue(project: str, number: str) -> Answer:
         "due_date": one.due_date or "",
         "confidential": "1" if one.confidential else "",
     }
-    given = _given(**before)
+    given = filed(FIELDS, **before)
     refusal = None
     if request.method == "POST":
         old, new = _asked(before), _asked(given)
@@ -102,7 +103,7 @@ def edit_issue(project: str, number: str) -> Answer:
         refusal, _ = made_by("edit_issue", {"issue": one.id, **asked})
         if refusal is None:
             return done(where.at("issues", one.number), f"#{one.number} is changed.")
-    text = page("issue_form.html", where, "issues", one=one, typed=given, **_choices(where),
+    text = page("issue_form.html", where, "issues", one=one, typed=given, **choices(where),
                 **wrong(refusal, "edit_issue"))  # fmt: skip
     return answered(text, refusal)
 
@@ -186,12 +187,17 @@ def _other(key: str, said: str) -> str:
     return f"{card.reference.rpartition('#')[0]}#{number}"
 
 
-def _given(**otherwise: Any) -> dict[str, Any]:
-    names = ("title", "description", "assignees", "milestone", "due_date", "confidential")
+def filed(names: tuple[str, ...], **otherwise: Any) -> dict[str, Any]:
+    """What was typed into the form of an issue or a merge request; before it is sent, what stands there."""
     usual: dict[str, Any] = {"labels": [], **dict.fromkeys(names, "")}
     if request.method != "POST":
         return usual | otherwise
     return {**usual, **typed(), "labels": request.form.getlist("labels")}
+
+
+def choices(where: Opened) -> dict[str, Any]:
+    """What such a form offers."""
+    return {"labels": label_choices(where), "milestones": milestone_choices(where), "people": people()}
 
 
 def _asked(given: dict[str, Any]) -> dict[str, Any]:
@@ -204,7 +210,3 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
         "due_date": given["due_date"],
         "confidential": bool(given["confidential"]),
     }
-
-
-def _choices(where: Opened) -> dict[str, Any]:
-    return {"labels": label_choices(where), "milestones": milestone_choices(where), "people": people()}

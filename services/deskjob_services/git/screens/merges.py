@@ -14,22 +14,20 @@ from deskjob_services.git.screens.base import (
     answered,
     blueprint,
     done,
-    label_choices,
     listed,
     listed_words,
-    milestone_choices,
     numbered,
     page,
-    people,
     wrong,
 )
 from deskjob_services.git.screens.history import compared
-from deskjob_services.git.screens.issues import filters, made_by, narrowed
+from deskjob_services.git.screens.issues import choices, filed, filters, made_by, narrowed
 from deskjob_services.git.screens.patches import patches
 from deskjob_services.git.shown_code import Comparison
 from deskjob_services.git.shown_merges import MergeCard
-from deskjob_services.kernel.forms import typed
 from deskjob_services.kernel.web import do
+
+FIELDS = ("title", "description", "assignees", "reviewers", "milestone", "target_branch")
 
 
 @blueprint.get("/<project:project>/-/merge_requests")
@@ -49,7 +47,7 @@ def new_merge(project: str) -> Answer:
     where = Opened(project)
     source = request.values.get("source", "").strip()
     target = request.values.get("target", "").strip() or where.card.default_branch
-    given = _given()
+    given = filed(FIELDS)
     refusal: Refusal | None = None
     if request.method == "POST":
         asked = {"project": where.id, "source_branch": source, "target_branch": target, **_asked(given)}
@@ -66,7 +64,7 @@ def new_merge(project: str) -> Answer:
         given |= _suggested(change, source)
     text = page(
         "merge_new.html", where, "merges", source=source, target=target, change=change, typed=given,
-        patches=patches(change.files) if change else [], **_choices(where), **wrong(refusal, "open_merge_request"),
+        patches=patches(change.files) if change else [], **choices(where), **wrong(refusal, "open_merge_request"),
     )  # fmt: skip
     return answered(text, refusal)
 
@@ -85,7 +83,7 @@ def edit_merge(project: str, number: str) -> Answer:
         "milestone": one.milestone.id if one.milestone else "",
         "target_branch": one.target_branch,
     }
-    given = _given(**before)
+    given = filed(FIELDS, **before)
     refusal = None
     if request.method == "POST":
         old, new = ({**_asked(each), "target_branch": each["target_branch"]} for each in (before, given))
@@ -93,7 +91,7 @@ def edit_merge(project: str, number: str) -> Answer:
         refusal, _ = made_by("edit_merge_request", {"merge": one.id, **asked})
         if refusal is None:
             return done(where.at("merge_requests", one.number), f"!{one.number} is changed.")
-    text = page("merge_form.html", where, "merges", one=one, typed=given, **_choices(where),
+    text = page("merge_form.html", where, "merges", one=one, typed=given, **choices(where),
                 **wrong(refusal, "edit_merge_request"))  # fmt: skip
     return answered(text, refusal)
 
@@ -107,14 +105,6 @@ def _suggested(change: Comparison, source: str) -> dict[str, str]:
     return {"title": words[:1].upper() + words[1:]}
 
 
-def _given(**otherwise: Any) -> dict[str, Any]:
-    names = ("title", "description", "assignees", "reviewers", "milestone", "target_branch")
-    usual: dict[str, Any] = {"labels": [], **dict.fromkeys(names, "")}
-    if request.method != "POST":
-        return usual | otherwise
-    return {**usual, **typed(), "labels": request.form.getlist("labels")}
-
-
 def _asked(given: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": given["title"],
@@ -124,7 +114,3 @@ def _asked(given: dict[str, Any]) -> dict[str, Any]:
         "reviewers": listed_words(given["reviewers"]),
         "milestone": given["milestone"],
     }
-
-
-def _choices(where: Opened) -> dict[str, Any]:
-    return {"labels": label_choices(where), "milestones": milestone_choices(where), "people": people()}

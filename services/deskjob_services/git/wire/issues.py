@@ -24,8 +24,7 @@ from deskjob_services.git.wire.door import (
     project_named,
 )
 from deskjob_services.git.wire.filters import Filters, Sorted, Text, found, nothing
-from deskjob_services.git.wire.planning import milestone_json
-from deskjob_services.git.wire.session import user_json
+from deskjob_services.git.wire.shapes import filed_json
 from deskjob_services.kernel.web import do
 
 _ORDERS = {"created_at", "updated_at", "due_date", "title"}
@@ -143,34 +142,13 @@ def delete_link(ask: Asked, project: str, iid: int, link: str) -> JSON:
 
 def issue_json(one: IssueCard) -> JSON:
     """An issue in the product's form."""
-    here = home()
-    address = f"{here}/{one.reference.rpartition('#')[0]}"
-    assignees = [user_json(who, here) for who in one.assignees]
-    number = number_of(one.project_id)
-    api = f"{here}/api/v4/projects/{number}"
+    api = f"{home()}/api/v4/projects/{number_of(one.project_id)}"
     return {
-        "id": number_of(one.id),
-        "iid": one.number,
-        "project_id": number,
-        "title": one.title,
-        "description": one.description,
-        "state": one.state,
-        "created_at": moment(one.created_at),
-        "updated_at": moment(one.updated_at),
-        "closed_at": moment(one.closed_at),
-        "closed_by": user_json(one.closed_by, here) if one.closed_by else None,
-        "labels": one.labels,
-        "milestone": milestone_json(one.milestone, address) if one.milestone else None,
-        "assignees": assignees,
-        "assignee": assignees[0] if assignees else None,
-        "author": user_json(one.author, here),
+        **filed_json(one, "issues", "#"),
         "type": "ISSUE",
         "issue_type": "issue",
-        "user_notes_count": one.comments,
         "due_date": one.due_date,
         "confidential": one.confidential,
-        "web_url": f"{address}/-/issues/{one.number}",
-        "references": {"short": f"#{one.number}", "relative": f"#{one.number}", "full": one.reference},
         "_links": {
             "self": f"{api}/issues/{one.number}",
             "notes": f"{api}/issues/{one.number}/notes",

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any, Literal
 
 from pydantic import Field
 
 from deskjob_services.errors import NotFound
 from deskjob_services.git.models import Note
-from deskjob_services.git.shown_planning import DiscussionCard, Discussions, NoteCard, Notes
-from deskjob_services.git.wire.door import JSON, Asked, Listed, Paged, WireError, endpoint, id_of, moment, number_of
+from deskjob_services.git.shown import Who
+from deskjob_services.git.shown_merges import MergeInfo
+from deskjob_services.git.shown_planning import DiscussionCard, Discussions, IssueCard, NoteCard, Notes
+from deskjob_services.git.wire.door import (
+    JSON,
+    MOST,
+    Asked,
+    Listed,
+    Paged,
+    WireError,
+    endpoint,
+    id_of,
+    moment,
+    number_of,
+)
 from deskjob_services.git.wire.session import user_json
 from deskjob_services.kernel.web import do
 
@@ -54,15 +69,21 @@ class Resolved(Asked):
 
 
 class ChangedNote(Asked):
-    """What a comment of a discussion becomes."""
+    """What a comment of a discussion becomes, or whether the discussion is settled: one thing at a time."""
 
     body: str | None = None
     resolved: bool | None = None
 
+    def check(self) -> None:
+        """Raises WireError for both and for neither, in the product's words."""
+        if self.body is None and self.resolved is None:
+            raise WireError(400, "body, resolved are missing, exactly one parameter must be provided", "error")
+        if self.body is not None and self.resolved is not None:
+            raise WireError(400, "body, resolved are mutually exclusive", "error")
 
-def _declare(kind: str) -> None:
-    """The endpoints below issues, or below merge requests."""
-    root, sign = f"projects/{{project}}/{kind}/{{iid}}", _SIGNS[kind]
+
+def _notes(root: str, sign: str) -> None:
+    """The endpoints of comments below issues, or below merge requests."""
 
     @endpoint("GET", f"{root}/notes", FindNotes)
     def notes(ask: FindNotes, project: str, iid: int) -> Listed:
@@ -92,6 +113,10 @@ def _declare(kind: str) -> None:
         """Take a comment away."""
         do("git.delete_comment", {"note": _note(f"{project}{sign}{iid}", note).id})
 
+
+def _discussions(root: str, sign: str) -> None:
+    """The endpoints of discussions."""
+
     @endpoint("GET", f"{root}/discussions", Paged)
     def discussions(ask: Paged, project: str, iid: int) -> Listed:
         """Discussions, the first begun first."""
@@ -113,6 +138,21 @@ def _declare(kind: str) -> None:
         made: NoteCard = do("git.comment", {"target": target, "body": ask.body})
         return discussion_json(_discussion(target, made.discussion))
 
+
+def _replies(root: str, sign: str) -> None:
+    """The endpoints of the comments of one discussion."""
+
+    @endpoint("GET", f"{root}/discussions/{{discussion}}/notes")
+    def replies(ask: Asked, project: str, iid: int, discussion: str) -> list[JSON]:
+        """The comments of a discussion."""
+        shown: list[JSON] = discussion_json(_discussion(f"{project}{sign}{iid}", discussion))["notes"]
+        return shown
+
+    @endpoint("GET", f"{root}/discussions/{{discussion}}/notes/{{note}}")
+    def reply_of(ask: Asked, project: str, iid: int, discussion: str, note: int) -> JSON:
+        """One comment of a discussion."""
+        return note_json(_note(f"{project}{sign}{iid}", note))
+
     @endpoint("POST", f"{root}/discussions/{{discussion}}/notes", NewNote)
     def reply(ask: NewNote, project: str, iid: int, discussion: str) -> JSON:
         """Reply in a discussion."""
@@ -122,15 +162,12 @@ def _declare(kind: str) -> None:
     @endpoint("PUT", f"{root}/discussions/{{discussion}}/notes/{{note}}", ChangedNote)
     def edit_reply(ask: ChangedNote, project: str, iid: int, discussion: str, note: int) -> JSON:
         """Change the words of a comment of a discussion, or settle the discussion."""
-        target = f"{project}{sign}{iid}"
-        one = _note(target, note)
-        if ask.body is None and ask.resolved is None:
-            raise WireError(400, "body, resolved are missing, exactly one parameter must be provided", "error")
-        if ask.resolved is not None:
-            do("git.resolve_discussion", {"discussion": one.discussion, "resolved": ask.resolved})
+        ask.check()
+        one = _note(f"{project}{sign}{iid}", note)
         if ask.body is not None:
-            do("git.edit_comment", {"note": one.id, "body": ask.body})
-        return note_json(_note(target, note))
+            return note_json(do("git.edit_comment", {"note": one.id, "body": ask.body}))
+        settled: DiscussionCard = do("git.resolve_discussion", {"discussion": one.discussion, "resolved": ask.resolved})
+        return note_json(one, settled.resolved)
 
     @endpoint("DELETE", f"{root}/discussions/{{discussion}}/notes/{{note}}")
     def delete_reply(ask: Asked, project: str, iid: int, discussion: str, note: int) -> None:
@@ -138,8 +175,21 @@ def _declare(kind: str) -> None:
         do("git.delete_comment", {"note": _note(f"{project}{sign}{iid}", note).id})
 
 
-for _kind in _SIGNS:
-    _declare(_kind)
+def _people(root: str, sign: str) -> None:
+    """The endpoint of who takes part."""
+
+    @endpoint("GET", f"{root}/participants", Paged)
+    def participants(ask: Paged, project: str, iid: int) -> Listed:
+        """Who takes part: the author, those it is with, and whoever commented, each once."""
+        target = f"{project}{sign}{iid}"
+        who = [user_json(one) for one in (*_named(target, sign), *_spoke(target))]
+        found = list({one["id"]: one for one in who}.values())
+        return ask.listed(ask.cut(found), len(found))
+
+
+for _kind, _sign in _SIGNS.items():
+    for _declare in (_notes, _discussions, _replies, _people):
+        _declare(f"projects/{{project}}/{_kind}/{{iid}}", _sign)
 
 
 @endpoint("PUT", "projects/{project}/merge_requests/{iid}/discussions/{discussion}", Resolved)
@@ -212,6 +262,25 @@ def _discussion(target: str, named: str) -> DiscussionCard:
         if one.id == named and _stands(one):
             return one
     raise WireError(404, "404 Discussion Not Found")
+
+
+def _named(target: str, sign: str) -> list[Who]:
+    """The author of an issue or merge request, and those it is with."""
+    if sign == "!":
+        merge: MergeInfo = do("git.merge_request", {"merge": target})
+        return [merge.merge.author, *merge.merge.assignees, *merge.merge.reviewers]
+    issue: IssueCard = do("git.issue", {"issue": target})
+    return [issue.author, *issue.assignees]
+
+
+def _spoke(target: str) -> Iterator[Who]:
+    """Who commented, as they first did."""
+    for page in count(1):
+        asked = {"target": target, "kind": "comments", "removed": False, "page": page, "per_page": MOST}
+        found: Notes = do("git.notes", asked)
+        yield from (one.author for one in found.notes)
+        if page * MOST >= found.total:
+            return
 
 
 def _stands(one: DiscussionCard) -> bool:

@@ -1,8 +1,12 @@
-"""Merge requests in the product's form: as lists give them, with what stands in their way, and their approvals."""
+"""Merge requests in the product's form: as lists give them, with what stands in their way, and their approvals.
+
+What they have in common with issues is here, too.
+"""
 
 from __future__ import annotations
 
 from deskjob_services.git.shown_merges import Approvals, MergeCard, MergeInfo
+from deskjob_services.git.shown_planning import IssueCard
 from deskjob_services.git.wire.door import JSON, home, moment, number_of
 from deskjob_services.git.wire.planning import milestone_json
 from deskjob_services.git.wire.session import user_json
@@ -19,48 +23,55 @@ _WAYS = {
 """What stands in the way, as `merge_status` and `detailed_merge_status` say it."""
 
 
-def merge_json(one: MergeCard) -> JSON:
-    """A merge request in the product's form, as lists give it."""
+def filed_json(one: IssueCard | MergeCard, kind: str, sign: str) -> JSON:
+    """What the product's forms of an issue and of a merge request have alike."""
     here = home()
-    address = f"{here}/{one.reference.rpartition('!')[0]}"
+    address = f"{here}/{one.reference.rpartition(sign)[0]}"
     assignees = [user_json(who, here) for who in one.assignees]
-    number = number_of(one.project_id)
-    merged_by = user_json(one.merged_by, here) if one.merged_by else None
-    status = "unchecked" if one.state == "opened" else "not_open"
     return {
         "id": number_of(one.id),
         "iid": one.number,
-        "project_id": number,
+        "project_id": number_of(one.project_id),
         "title": one.title,
         "description": one.description,
         "state": one.state,
         "created_at": moment(one.created_at),
         "updated_at": moment(one.updated_at),
+        "closed_by": user_json(one.closed_by, here) if one.closed_by else None,
+        "closed_at": moment(one.closed_at),
+        "author": user_json(one.author, here),
+        "assignees": assignees,
+        "assignee": assignees[0] if assignees else None,
+        "labels": one.labels,
+        "milestone": milestone_json(one.milestone, address) if one.milestone else None,
+        "user_notes_count": one.comments,
+        "web_url": f"{address}/-/{kind}/{one.number}",
+        "references": {"short": f"{sign}{one.number}", "relative": f"{sign}{one.number}", "full": one.reference},
+    }
+
+
+def merge_json(one: MergeCard) -> JSON:
+    """A merge request in the product's form, as lists give it."""
+    here = home()
+    merged_by = user_json(one.merged_by, here) if one.merged_by else None
+    number = number_of(one.project_id)
+    return {
+        **filed_json(one, "merge_requests", "!"),
         "merged_by": merged_by,
         "merge_user": merged_by,
         "merged_at": moment(one.merged_at),
-        "closed_by": user_json(one.closed_by, here) if one.closed_by else None,
-        "closed_at": moment(one.closed_at),
         "source_branch": one.source_branch,
         "target_branch": one.target_branch,
         "source_project_id": number,
         "target_project_id": number,
-        "author": user_json(one.author, here),
-        "assignees": assignees,
-        "assignee": assignees[0] if assignees else None,
         "reviewers": [user_json(who, here) for who in one.reviewers],
-        "labels": one.labels,
         "draft": one.draft,
         "work_in_progress": one.draft,
-        "milestone": milestone_json(one.milestone, address) if one.milestone else None,
         "merge_status": "unchecked",
-        "detailed_merge_status": status,
+        "detailed_merge_status": "unchecked" if one.state == "opened" else "not_open",
         "sha": one.sha,
         "merge_commit_sha": one.merge_sha if one.merge_sha != one.sha else None,
-        "user_notes_count": one.comments,
-        "web_url": f"{address}/-/merge_requests/{one.number}",
         "reference": f"!{one.number}",
-        "references": {"short": f"!{one.number}", "relative": f"!{one.number}", "full": one.reference},
     }
 
 
