@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from math import isfinite
 from typing import Any
 
 from deskjob_services import clock
@@ -38,7 +38,7 @@ def worked_out(book: Book, now: int) -> Values:
     count = sum(len(sheet.formulas) for sheet in sheets)
     if not count:
         return {}
-    return _FOUND.get((sha256(book.data).digest(), now), count, lambda: standard(found_of(book, sheets, now)))
+    return _FOUND.get((book.digest, now), count, lambda: standard(found_of(book, sheets, now)))
 
 
 def standard(found: Values) -> Values:
@@ -52,23 +52,21 @@ def standard(found: Values) -> Values:
 def found_of(book: Book, sheets: list[Sheet], now: int) -> Values:
     """The values of the formulas of these sheets of a workbook, with the engine's own errors."""
     today = clock.day(now)
-    at = float(serial(clock.moment(now), book.since_1904))
-    moment = Clock(int(serial(today, book.since_1904)), at)
+    moment = Clock(int(serial(today, book.since_1904)), float(serial(clock.moment(now), book.since_1904)))
     wanted: list[tuple[int, int, int]] = []
+    cells: list[tuple[str, Place]] = []
     kept: Values = {}
     for number, sheet in enumerate(sheets):
         for place, formula in sheet.formulas.items():
             if "[" in formula.text and reaches_out(formula.text):
                 cell = sheet.cell(place)
                 kept[sheet.name, place] = book.value(sheet, cell) if cell else None
-            else:
-                wanted.extend((number, *at) for at in filled_by(place, formula))
+                continue
+            for at in filled_by(place, formula):
+                cells.append((sheet.name, at))
+                wanted.append((number, *at))
     values = ENGINE.values(copied(book, sheets, moment), wanted) if wanted else []
-    found = {
-        (sheets[number].name, Place(row, column)): _value(value)
-        for (number, row, column), value in zip(wanted, values, strict=True)
-    }
-    return {**kept, **found}
+    return {**kept, **{at: _value(value) for at, value in zip(cells, values, strict=True)}}
 
 
 def filled_by(place: Place, formula: Formula) -> list[Place]:
@@ -83,8 +81,8 @@ def filled_by(place: Place, formula: Formula) -> list[Place]:
 
 
 def _value(told: Any) -> Value:
+    if isinstance(told, float):
+        return told if isfinite(told) else ErrorValue("#NUM!")
     if isinstance(told, list):
         return ErrorValue(told[0])
-    if isinstance(told, float) and (told != told or told in (float("inf"), float("-inf"))):
-        return ErrorValue("#NUM!")
     return float(told) if isinstance(told, int) and not isinstance(told, bool) else told
