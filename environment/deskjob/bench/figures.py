@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import gymnasium
 
-from deskjob.bench import code
+from deskjob.bench import code, files
 from deskjob.bench.floors import Bare
 from deskjob.bench.measure import Figure, figure, times
 from deskjob.episode import Episode
@@ -236,6 +236,18 @@ class Bench:
         """A clone over loopback against plain `git http-backend`."""
         return code.git_clone(self.blueprint, self.task)
 
+    def sheets_read(self) -> Figure:
+        """A thousand cells of a workbook read, in process."""
+        return files.sheets_read(self.world, self.task, self.rounds)
+
+    def sheets_write(self) -> Figure:
+        """A hundred cells written, with all formulas of a workbook of a thousand rows worked out anew."""
+        return files.sheets_write(self.world, self.task, self.rounds)
+
+    def sheets_propfind(self) -> Figure:
+        """A folder of a hundred files listed over WebDAV, in process."""
+        return files.sheets_propfind(self.world, self.task, self.bare, self.rounds)
+
     @cached_property
     def _calls(self) -> list[Call]:
         """The oracle's own actions, brought to fifteen by reading once more."""
@@ -327,6 +339,9 @@ NAMES: Final = (
     "git_read",
     "git_first_write",
     "git_clone",
+    "sheets_read",
+    "sheets_write",
+    "sheets_propfind",
 )
 
 

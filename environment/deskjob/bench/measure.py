@@ -15,19 +15,23 @@ Unit = Literal["ms", "MB", "ratio"]
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: `floor` is the same by raw means, `aim` what is promised (None: nothing)."""
+    """One figure: `floor` is the same by raw means (None: it cannot be measured here, and `note` says why).
+
+    `aim` is what is promised; None: nothing.
+    """
 
     unit: Unit
     median: float
     p90: float
     n: int
-    floor: float
+    floor: float | None
     aim: float | None
+    note: str = ""
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> float | None:
         """How many floors it takes."""
-        return self.median / self.floor if self.floor else float("nan")
+        return self.median / self.floor if self.floor else None
 
     @property
     def inside(self) -> bool | None:
@@ -36,8 +40,10 @@ class Figure:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
-        rounded = {name: round(getattr(self, name), 4) for name in ("median", "p90", "floor", "ratio")}
-        return {"unit": self.unit, "n": self.n, "aim": self.aim, **rounded}
+        told = {name: getattr(self, name) for name in ("median", "p90", "floor", "ratio")}
+        rounded = {name: None if value is None else round(value, 4) for name, value in told.items()}
+        note = {"note": self.note} if self.note else {}
+        return {"unit": self.unit, "n": self.n, "aim": self.aim, **rounded, **note}
 
 
 def times(act: Callable[[], object], n: int, *, before: Callable[[], object] | None = None) -> list[float]:
@@ -56,7 +62,9 @@ def times(act: Callable[[], object], n: int, *, before: Callable[[], object] | N
     return taken
 
 
-def figure(taken: list[float], floor: list[float], aim: float | None, unit: Unit = "ms") -> Figure:
-    """A figure out of what was taken and what the floor took."""
+def figure(
+    taken: list[float], floor: list[float] | None, aim: float | None, unit: Unit = "ms", *, note: str = ""
+) -> Figure:
+    """A figure out of what was taken and what the floor took; without a floor, `note` says why there is none."""
     p90 = quantiles(taken, n=10)[8] if len(taken) > 1 else taken[0]
-    return Figure(unit, median(taken), p90, len(taken), median(floor), aim)
+    return Figure(unit, median(taken), p90, len(taken), median(floor) if floor else None, aim, note)

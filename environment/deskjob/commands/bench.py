@@ -50,6 +50,8 @@ def main(args: argparse.Namespace) -> int:
             continue
         if not args.json:
             print(_line(name, found[name]), flush=True)
+        if found[name].note:
+            print(f"{name} has {found[name].note}", file=sys.stderr)
     if args.json:
         machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
         machine += f", SQLite {sqlite3.sqlite_version}"
@@ -68,7 +70,5 @@ def _line(name: str, one: Figure) -> str:
     unit = "x" if one.unit == "ratio" else one.unit
     sign = "" if not _missed(name, one) else "  <- outside"
     aim = "" if one.aim is None else f"{one.aim:g} {unit}"
-    return (
-        f"{name:<20}{one.median:>7.3g} {unit:<2}{one.p90:>7.3g} {unit:<2}"
-        f"{one.floor:>7.3g} {unit:<2}{one.ratio:>8.2f}{aim:>10}{sign}"
-    )
+    floor = f"{'-':>7}   {'-':>8}" if one.floor is None else f"{one.floor:>7.3g} {unit:<2}{one.ratio or 0:>8.2f}"
+    return f"{name:<20}{one.median:>7.3g} {unit:<2}{one.p90:>7.3g} {unit:<2}{floor}{aim:>10}{sign}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -122,3 +123,21 @@ def test_a_chain_of_calculation_goes_with_its_two_references() -> None:
     assert CHAIN in parts(with_chain)
     held(with_chain)
     assert CHAIN not in parts(changed(with_chain).data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "us-ascii"])
+def test_a_sheet_in_another_encoding_is_written_in_utf_8(encoding: str) -> None:
+    """What it says of itself must be true of the new bytes, or no program reads them."""
+    sheet = "xl/worksheets/sheet1.xml"
+    text = parts(furnished())[sheet].decode()
+    said = f'<?xml version="1.0" encoding="{encoding.upper()}"?>' + re.sub(r"<\?xml[^>]*\?>", "", text)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as made:
+        for name, data in parts(furnished()).items():
+            made.writestr(name, said.encode(encoding, "xmlcharrefreplace") if name == sheet else data)
+    change = Change(Book(kept.getvalue()))
+    filled(change, "Data", Area(3, 2, 3, 3), [["Żółć", 1000]])
+    done = change.finished(clock.DEFAULT_START).data
+    found = load_workbook(io.BytesIO(done), data_only=True)["Data"]
+    assert (found["B3"].value, found["D3"].value) == ("Żółć", 2000)
+    assert [cell.column for cell in Book(done).sheet("Data").cells_of(Book(done).sheet("Data").rows[3])] == [1, 2, 3, 4]

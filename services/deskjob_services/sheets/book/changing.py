@@ -6,7 +6,7 @@ import posixpath
 import re
 from typing import NamedTuple
 
-from deskjob_services.sheets.book.markup import attribute, elements, plain, prefix
+from deskjob_services.sheets.book.markup import attribute, elements, prefix
 from deskjob_services.sheets.book.places import Place
 from deskjob_services.sheets.book.relations import listing, relations
 from deskjob_services.sheets.book.sheet import Sheet
@@ -46,7 +46,7 @@ class Change:
 
     def text(self, part: str) -> str:
         """A part's text as it is by now."""
-        return self.texts[part] if part in self.texts else plain(self.book.package.part(part), part)
+        return self.texts[part] if part in self.texts else self.book.text_of(part)
 
     def put(self, part: str, text: str) -> None:
         """Give a part another text; one that is the same changes nothing."""
@@ -133,8 +133,11 @@ class Change:
         if not any(sheet.formulas for sheet in sheets):
             return {}
         found = standard(found_of(self.book, sheets, now))
+        values: dict[str, dict[Place, Value]] = {tab.name: {} for tab in kept}
+        for (name, place), value in found.items():
+            values[name][place] = value
         for tab, sheet in zip(kept, sheets, strict=True):
-            own: dict[Place, Value] = {place: value for (name, place), value in found.items() if name == tab.name}
+            own = values[tab.name]
             text = cached(sheet, own)
             if text is not None:
                 texts[tab.part] = text

@@ -14,6 +14,7 @@ _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PIECE = re.compile(r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|[^<]+")
 _ATTRIBUTE = re.compile(r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _PREFIX = re.compile(r"<((?:[\w.-]+:)?)[\w.-]+[\s/>]")
+_DECLARED = re.compile(r"(\s*<\?xml[^>]*?encoding\s*=\s*[\"'])(?!(?i:utf-8)[\"'])[\w.-]+")
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "utf-8", "ascii": "utf-8", "utf-16": "utf-16"}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]|_x(?=[0-9A-Fa-f]{4}_)")
@@ -63,9 +64,12 @@ def _decoded(data: bytes, name: str) -> str:
         stated = re.search(r"<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)[\"']", head)
         encoding = _ENCODINGS.get(stated[1].lower() if stated else "utf-8", "")
     try:
-        return data.decode(encoding).removeprefix("\ufeff") if encoding else _strange(name)
+        text = data.decode(encoding).removeprefix("\ufeff") if encoding else _strange(name)
     except UnicodeError as error:
         raise Unreadable(f"{name} is not in the encoding it declares", "UTF-8") from error
+    # What is written anew is UTF-8, whatever it was.
+    stated = _DECLARED.match(text)
+    return text if stated is None else f"{stated[1]}UTF-8{text[stated.end() :]}"
 
 
 def _strange(name: str) -> str:

@@ -21,7 +21,9 @@ from deskjob_services.sheets.book.markup import (
 from deskjob_services.sheets.book.places import Place, letters, number
 from deskjob_services.sheets.book.references import moved
 
-USUAL = re.compile(r'\s+r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?:\s+s="([0-9]+)")?(?:\s+t="([a-zA-Z]+)")?\s*')
+_ATTRIBUTES = r'\s+r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?:\s+s="([0-9]+)")?(?:\s+t="([a-zA-Z]+)")?\s*'
+_USUAL = re.compile(_ATTRIBUTES)
+"""The attributes of a cell as nearly every program writes them."""
 _ROW = re.compile(r'(?:^|\s)r\s*=\s*["\']([1-9][0-9]{0,6})["\']')
 
 
@@ -51,7 +53,8 @@ class Row(NamedTuple):
 class Formula(NamedTuple):
     """A formula as a cell has it: alone (`normal`), `shared` with others, or of a block (`array`).
 
-    `head` and `value` are the cell's attributes and what the file says it comes to; `start` and `end` its place.
+    `head` is the cell's attributes, `gives` its type, `rest` what the file says it comes to; it stands from `start` to
+    `end`.
     """
 
     text: str
@@ -59,6 +62,7 @@ class Formula(NamedTuple):
     area: str | None
     shared: str | None
     head: str
+    gives: str
     tag: str
     rest: str
     start: int
@@ -84,7 +88,8 @@ class Sheet:
             end = text.find(f"</{self.before}sheetData", data.end())
             self.inside = (data.end(), end)
         self.text = text
-        self._c = elements("c", self.before)
+        tag = re.escape(f"{self.before}c")
+        self._c = re.compile(rf"<{tag}({_ATTRIBUTES}(?=/?>)|(?=[\s/>])[^>]*?)(?:/>|>(.*?)</{tag}\s*>)", re.S)
         self._v = elements("v", self.before)
         self._numbered()
         if text.count(f"<{self.before}c ") > bounds.CELLS:
@@ -94,13 +99,18 @@ class Sheet:
     def rows(self) -> dict[int, Row]:
         """The rows that are written down, by number."""
         found: dict[int, Row] = {}
-        for one in elements("row", self.before).finditer(self.text, *self.inside):
-            stated = _ROW.search(one[1])
+        tag = re.escape(f"{self.before}row")
+        opening, closing = re.compile(rf"<{tag}(?=[\s/>])([^>]*)>"), re.compile(rf"</{tag}\s*>")
+        for one in opening.finditer(self.text, *self.inside):
+            head, inner = one[1], one.end()
+            closed = None if head[-1:] == "/" else closing.search(self.text, inner, self.inside[1])
+            last, end = (inner, inner) if closed is None else closed.span()
+            head = head.removesuffix("/")
+            stated = _ROW.search(head)
             at = int(stated[1]) if stated else 0
             if not 1 <= at <= bounds.ROWS or at in found:
-                raise Unreadable(f"the sheet {self.name!r} has a row {attribute(one[1], 'r')!r}", "each row once")
-            inner = one.span(2) if one[2] is not None else (one.end(), one.end())
-            found[at] = Row(at, one[1], one.start(), one.end(), inner)
+                raise Unreadable(f"the sheet {self.name!r} has a row {attribute(head, 'r')!r}", "each row once")
+            found[at] = Row(at, head, one.start(), end, (inner, last))
         return found
 
     def cells_of(self, row: Row) -> Iterator[Cell]:
@@ -108,11 +118,9 @@ class Sheet:
         if row.inner[0] == row.inner[1]:
             return
         for one in self._c.finditer(self.text, *row.inner):
-            usual = USUAL.fullmatch(one[1])
-            if usual:
-                name, line, style, kind = usual.groups()
-            else:
-                told = attributes(one[1])
+            head, name, line, style, kind, content = one.groups()
+            if name is None:
+                told = attributes(head)
                 where = re.fullmatch(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", told.get("r", ""))
                 if where is None:
                     raise Unreadable(f"the sheet {self.name!r} has a cell {told.get('r')!r}", "cells such as B7")
@@ -123,7 +131,7 @@ class Sheet:
                     f"the sheet {self.name!r} has a cell {name}{line} in row {row.number}", "cells in order"
                 )
             at = int(style) if style and style.isdigit() else 0
-            yield Cell(row.number, column, at, kind or "n", one[1], one[2] or "", one.start(), one.end())
+            yield Cell(row.number, column, at, kind or "n", head, content or "", *one.span())
 
     def cells(self) -> Iterator[Cell]:
         """All cells that are written down."""
@@ -149,9 +157,13 @@ class Sheet:
             rf"<{b}c(?=\s)([^>]*)>\s*<{b}f(?=[\s/>])([^>]*?)(?:/>|>([^<]*)</{b}f\s*>)(.*?)</{b}c\s*>", re.S
         )
         for one in pattern.finditer(self.text, *self.inside):
-            head, tag, text, rest = one.groups()
-            at = self._place(head)
-            text = unescape(text or "")
+            head, tag, text, rest = one.groups("")
+            usual = _USUAL.fullmatch(head)
+            if usual:
+                at, gives = Place(int(usual[2]), number(usual[1])), usual[4] or "n"
+            else:
+                at, gives = self._place(head), attribute(head, "t") or "n"
+            text = unescape(text)
             kind, block, shared = "normal", None, None
             if tag:
                 kind, block, shared = attribute(tag, "t") or "normal", attribute(tag, "ref"), attribute(tag, "si")
@@ -161,13 +173,10 @@ class Sheet:
                 elif shared in masters:
                     first, own = masters[shared]
                     text = moved(own, at.row - first.row, at.column - first.column)
-            found[at] = Formula(text, kind, block, shared, head, tag, rest, *one.span())
+            found[at] = Formula(text, kind, block, shared, head, gives, tag, rest, *one.span())
         return found
 
     def _place(self, head: str) -> Place:
-        usual = USUAL.fullmatch(head)
-        if usual:
-            return Place(int(usual[2]), number(usual[1]))
         stated = re.fullmatch(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", attribute(head, "r") or "")
         if stated is None:
             raise Unreadable(f"the sheet {self.name!r} has a cell {attribute(head, 'r')!r}", "cells such as B7")
@@ -195,7 +204,7 @@ class Sheet:
         start, end = row.inner
         while (at := self.text.rfind(f"<{self.before}c", start, end)) >= 0:
             found = self._c.match(self.text, at, row.inner[1])
-            if found is not None and found[2]:
+            if found is not None and found[6]:
                 stated = re.search(r"(?:^|\s)r\s*=\s*[\"']([A-Za-z]{1,3})[0-9]", found[1])
                 return number(stated[1]) if stated else 0
             end = at
@@ -207,9 +216,7 @@ class Sheet:
         body = self.text[start:end]
         rows, cells = f"<{self.before}row", f"<{self.before}c"
         tags = sum(body.count(f"{tag} ") for tag in (rows, cells))
-        if tags == body.count(' r="') and not any(
-            f"{tag}{end}" in body for tag in (rows, cells) for end in (">", "/>")
-        ):
+        if tags == body.count(' r="') and not re.search(rf"<{re.escape(self.before)}(?:row|c)/?>", body):
             return
         named = len(re.findall(rf"<{re.escape(self.before)}(?:row|c)\s[^>]*?\br\s*=", body))
         if named == len(re.findall(rf"(?:{re.escape(rows)}|{re.escape(cells)})(?=[\s/>])", body)):

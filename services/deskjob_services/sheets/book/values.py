@@ -75,4 +75,5 @@ def figure(number: float) -> str:
     """A number as a file holds it: the shortest text that gives it back."""
     if number == int(number) and abs(number) < 1e15:
         return str(int(number))
-    return repr(number).upper().replace("E-0", "E-") if "e" in repr(number) else repr(number)
+    told = repr(number)
+    return told.upper().replace("E-0", "E-") if "e" in told else told

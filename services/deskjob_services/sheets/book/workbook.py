@@ -50,10 +50,16 @@ class Book:
         """Raises Unsupported where it is no workbook, Unreadable where it is damaged or beyond bounds."""
         self.data = data
         self.package = Package(data)
+        self._texts: dict[str, str] = {}
         self.part = self._main()
         self.text = plain(self.package.part(self.part), self.part)
         self.before = prefix(self.text)
         self._sheets: dict[str, Sheet] = {}
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What tells this file from all others."""
+        return sha256(self.data).digest()
 
     def _main(self) -> str:
         for one in relations(self.package, ""):
@@ -74,6 +80,13 @@ class Book:
             if part.lower().endswith(f".{told.get('Extension', '').lower()}"):
                 return told.get("ContentType", "")
         return ""
+
+    def text_of(self, part: str) -> str:
+        """A part as text, checked when it is first asked for. Raises Unreadable."""
+        known = self._texts.get(part)
+        if known is None:
+            self._texts[part] = known = plain(self.package.part(part), part)
+        return known
 
     @cached_property
     def types(self) -> str:
@@ -120,7 +133,7 @@ class Book:
         if known is None:
             if one.kind != "worksheet":
                 raise NotFound(f"the sheet {one.name!r} is a {one.kind} without cells", "a sheet with cells")
-            text = plain(self.package.part(one.part), one.part)
+            text = self.text_of(one.part)
             self._sheets[one.name] = known = Sheet(one.name, one.part, one.state, text)
         return known
 
@@ -135,7 +148,7 @@ class Book:
         part = self.led("sharedStrings")
         if part is None:
             return []
-        text = plain(self.package.part(part), part)
+        text = self.text_of(part)
         before = prefix(text)
         if text.count(f"<{before}si>") + text.count(f"<{before}si ") > bounds.STRINGS:
             raise Unreadable("the workbook has too many texts", f"at most {bounds.STRINGS:,} shared strings")

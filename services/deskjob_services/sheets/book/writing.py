@@ -17,7 +17,7 @@ from deskjob_services.sheets.book.markup import (
     with_attribute,
 )
 from deskjob_services.sheets.book.places import Area, Place, area
-from deskjob_services.sheets.book.sheet import USUAL, Cell, Formula, Sheet
+from deskjob_services.sheets.book.sheet import Cell, Formula, Sheet
 from deskjob_services.sheets.book.values import ErrorValue, Value, figure
 
 
@@ -124,23 +124,25 @@ def cached(sheet: Sheet, values: Mapping[Place, Value]) -> str | None:
         if place not in values:
             continue
         made = _worked_out(sheet, formula, values[place])
-        if made != sheet.text[formula.start : formula.end]:
+        if made is not None:
             pieces += [sheet.text[at : formula.start], made]
             at = formula.end
     return "".join([*pieces, sheet.text[at:]]) if pieces else None
 
 
-def _worked_out(sheet: Sheet, formula: Formula, value: Value) -> str:
-    """The element of a formula's cell with a value; as it is where it says the same already."""
-    before = sheet.before
-    usual = USUAL.fullmatch(formula.head)
-    kind = (usual[4] if usual else attribute(formula.head, "t")) or "n"
+def _worked_out(sheet: Sheet, formula: Formula, value: Value) -> str | None:
+    """The element of a formula's cell with a value; None where it says the same already."""
+    before, kind = sheet.before, formula.gives
     now, text = _saved(value)
     if kind == now and formula.rest == f"<{before}v>{text}</{before}v>":
-        return sheet.text[formula.start : formula.end]
+        return None
     old = elements("v", before).search(formula.rest)
-    if old is not None and kind == now and _same(kind, old[2] or "", text):
-        return sheet.text[formula.start : formula.end]
+    if old is not None and kind == now:
+        if _same(kind, old[2] or "", text):
+            return None
+        said = sheet.text.rindex("<", formula.start, formula.end) - len(formula.rest)
+        first, last = sheet.text[formula.start : said + old.start()], sheet.text[said + old.end() : formula.end]
+        return f"{first}<{before}v>{text}</{before}v>{last}"
     if kind == "inlineStr" or old is None:
         rest = elements("is", before).sub("", formula.rest)
         rest = f"<{before}v>{text}</{before}v>{rest}"
@@ -157,13 +159,15 @@ def _closing(element: str) -> str:
 
 
 def _saved(value: Value) -> tuple[str, str]:
+    if isinstance(value, float):
+        return "n", figure(value)
     if isinstance(value, bool):
         return "b", str(int(value))
     if isinstance(value, ErrorValue):
         return "e", escaped(value)
     if isinstance(value, str):
         return "str", stored(value)
-    return "n", figure(value or 0.0)
+    return "n", figure(0.0)
 
 
 def _same(kind: str, old: str, new: str) -> bool:

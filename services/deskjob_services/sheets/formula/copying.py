@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from deskjob_services.sheets.book.bounds import FORMULA
-from deskjob_services.sheets.book.markup import escaped, plain
+from deskjob_services.sheets.book.markup import escaped
 from deskjob_services.sheets.book.references import bare, tokens
 from deskjob_services.sheets.book.sheet import Sheet
 from deskjob_services.sheets.book.styles import EMPTY
@@ -112,7 +112,7 @@ def copied(book: Book, sheets: Iterable[Sheet], clock: Clock, *, believing: bool
     }
     strings = book.led("sharedStrings")
     if strings:
-        parts["xl/sharedStrings.xml"] = plain(book.package.part(strings), strings)
+        parts["xl/sharedStrings.xml"] = book.text_of(strings)
     for number, sheet in enumerate(given, 1):
         parts[f"xl/worksheets/sheet{number}.xml"] = _sheet(sheet, at)
     made = io.BytesIO()

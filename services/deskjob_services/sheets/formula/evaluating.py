@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from math import isfinite
 from typing import Any
 
 from deskjob_services import clock
@@ -38,7 +38,7 @@ def worked_out(book: Book, now: int, *, believing: bool = True) -> Values:
     count = sum(len(sheet.formulas) for sheet in sheets)
     if not count:
         return {}
-    key = sha256(book.data).digest(), now, believing
+    key = book.digest, now, believing
     return _FOUND.get(key, count, lambda: standard(found_of(book, sheets, now, believing=believing)))
 
 
@@ -57,23 +57,21 @@ def found_of(book: Book, sheets: list[Sheet], now: int, *, believing: bool = Tru
     for it, since anything may stand there, and for what is made of it.
     """
     today = clock.day(now)
-    at = float(serial(clock.moment(now), book.since_1904))
-    moment = Clock(int(serial(today, book.since_1904)), at)
+    moment = Clock(int(serial(today, book.since_1904)), float(serial(clock.moment(now), book.since_1904)))
     wanted: list[tuple[int, int, int]] = []
+    cells: list[tuple[str, Place]] = []
     kept: Values = {}
     for number, sheet in enumerate(sheets):
         for place, formula in sheet.formulas.items():
             if believing and "[" in formula.text and reaches_out(formula.text):
                 cell = sheet.cell(place)
                 kept[sheet.name, place] = book.value(sheet, cell) if cell else None
-            else:
-                wanted.extend((number, *at) for at in filled_by(place, formula))
+                continue
+            for at in filled_by(place, formula):
+                cells.append((sheet.name, at))
+                wanted.append((number, *at))
     values = ENGINE.values(copied(book, sheets, moment, believing=believing), wanted) if wanted else []
-    found = {
-        (sheets[number].name, Place(row, column)): _value(value)
-        for (number, row, column), value in zip(wanted, values, strict=True)
-    }
-    return {**kept, **found}
+    return {**kept, **{at: _value(value) for at, value in zip(cells, values, strict=True)}}
 
 
 def filled_by(place: Place, formula: Formula) -> list[Place]:
@@ -88,8 +86,8 @@ def filled_by(place: Place, formula: Formula) -> list[Place]:
 
 
 def _value(told: Any) -> Value:
+    if isinstance(told, float):
+        return told if isfinite(told) else ErrorValue("#NUM!")
     if isinstance(told, list):
         return ErrorValue(told[0])
-    if isinstance(told, float) and (told != told or told in (float("inf"), float("-inf"))):
-        return ErrorValue("#NUM!")
     return float(told) if isinstance(told, int) and not isinstance(told, bool) else told

@@ -11,6 +11,7 @@ import resource
 import struct
 import sys
 import tempfile
+from array import array
 from typing import BinaryIO
 
 MEMORY = 1_500_000_000
@@ -19,7 +20,7 @@ _LENGTHS = struct.Struct(">II")
 
 
 def main() -> None:
-    """Answer until the input ends: (length of list, length of workbook), list of cells, workbook -> list of values."""
+    """Answer until the input ends: (length of cells, length of workbook), cells, workbook -> list of values."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answers = os.fdopen(os.dup(1), "wb")
@@ -36,7 +37,7 @@ def main() -> None:
             with open(path, "wb") as file:
                 file.write(workbook)
             try:
-                answer = _worked_out(ironcalc, path, json.loads(cells))
+                answer = _worked_out(ironcalc, path, array("I", cells))
             except ironcalc.WorkbookError as error:
                 answer = json.dumps({"refused": str(error)[:300]})
             data = answer.encode()
@@ -52,14 +53,14 @@ def _read(source: BinaryIO) -> tuple[bytes, bytes] | None:
     return source.read(first), source.read(second)
 
 
-def _worked_out(engine: object, path: str, cells: list[list[int]]) -> str:
-    """The values of the cells, each a sheet's place, a row and a column; an error is a list of its name."""
+def _worked_out(engine: object, path: str, cells: array[int]) -> str:
+    """The values of the cells, three numbers each: sheet, row and column; an error is a list of its name."""
     model = engine.load_from_xlsx(path, "en", "UTC", "en")  # type: ignore[attr-defined]
     model.evaluate()
     error = engine.CellType.ErrorValue  # type: ignore[attr-defined]
     value, kind = model.get_cell_value, model.get_cell_type
     found = []
-    for sheet, row, column in cells:
+    for sheet, row, column in zip(cells[0::3], cells[1::3], cells[2::3], strict=True):
         one = value(sheet, row, column)
         if type(one) is str and one[:1] == "#" and kind(sheet, row, column) == error:
             found.append([one])
