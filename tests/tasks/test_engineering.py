@@ -17,6 +17,7 @@ from deskjob_tasks.engineering import (
     milestone_moves,
     release_notes,
     review_merge_request,
+    reviewed_code,
     rotate_leaked_credential,
     triage_week,
 )
@@ -233,7 +234,7 @@ def test_the_line_that_is_wrong_is_part_of_the_diff(world: World, seed: int) -> 
     truth, desk = case.truth, world.desk(case.desk_id)
     (change,) = [one for one in desk.git.merge_changes(truth.wrong).files if one.new_path == truth.path]
     added = [line[1:] for line in change.diff.splitlines() if line.startswith("+")]
-    wrong = {topic.wrong for topic in review_merge_request.TOPICS}
+    wrong = {topic.wrong for topic in reviewed_code.TOPICS}
     assert added[truth.line - 1] in wrong or "quantize" in added[truth.line - 1]
 
 
