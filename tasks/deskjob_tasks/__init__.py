@@ -14,6 +14,7 @@ _MODULES = (
     "finance.expense_audit",
     "finance.file_report",
     "finance.payment_batch",
+    "finance.reconcile_bank_statement",
     "hr.leave_cover",
     "hr.reorganisation",
 )
