@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 
 from deskjob import (
     Colleague,
@@ -47,9 +48,9 @@ REFERENCE = re.compile(r"(?:(\w+)!)?([A-E])(\d+)(?::([A-E])(\d+))?")
 COLUMNS = "ABCDEF"
 OTHERS = ("Account", "Total", *GROUPS)
 
-Cells = dict[str, Decimal | str]
+Cells = dict[str, int | str]
 Book = dict[str, Cells]
-"""Sheets by name; cells by place: figures, texts, and formulas, all of which are sums."""
+"""Sheets by name; cells by place: figures in minor units, texts, and formulas, all of which are sums."""
 Spot = tuple[str, str]
 """A sheet and a cell on it."""
 
@@ -59,10 +60,10 @@ class Truth:
     """Which cell is at fault, and what it comes to once it is mended."""
 
     book: str
-    version: int  # the workbook as the desk finds it
     fault: str  # such as Porto!E13
     worth: Decimal
-    asked: str  # the cell that waits for a figure, if one does
+    late: str  # a cell whose figure comes late, if any does
+    asked: str  # the same where it is still to come
     figure: Decimal
     reply: str  # what the bookkeeper says when asked for a figure
     changes: dict[tuple[str, str], float]  # other figures for what is behind the cell at fault
@@ -113,42 +114,53 @@ def workbook(plant: Plant, seeder: Seeder) -> Truth:
     currency = seeder.choice(RARE if plant.stratum == "rare currency" else USUAL)
     months = [f"{end.replace(day=1, month=end.month - less):%B}" for less in (2, 1, 0)]
     sites = seeder.sample(SITES, 4)
-    right = _right(seeder, sites, months, currency)
+    right = _right(seeder, sites, months)
     hurt, other, *noted = seeder.shuffled(sites)
     waiting = _remarks(seeder, right, [other, *noted], months)
-    spot, broken = _broken(seeder, right, hurt, other, fault)
-    missing, owner = plant.stratum == "missing month", plant.cast["owner"]
-    name = f"Costs of sites Q{end.month // 3} {end.year}.xlsx"
+    spot, broken = _broken(seeder, right, (hurt, other), fault, currency)
+    name, missing = f"Costs of sites Q{end.month // 3} {end.year}.xlsx", plant.stratum == "missing month"
     plant.words |= {"book": name, "currency": currency}
-    book = _planted(plant, name, owner, currency, _without(broken, waiting), () if missing else (broken,))
-    figure, worth = _worth(right, *waiting), _worth(right, *spot)
-    inputs = [one for one in _behind(right, *spot) if one != spot]
-    changes = {one: float(_worth(right, *one) + 137 * number) for number, one in enumerate(inputs, 1)}
+    tables = _tables(_without(broken, waiting) if missing else broken, currency)
+    formats = {sheet: dict.fromkeys("BCDE", f"#,##{Money(0, currency).digits}") for sheet in sites}
+    book = plant.sheets.workbook(plant.cast["owner"], name, tables, formats=formats)
+    plant.sheets.share(book, plant.desk, "change")
+    for colleague in plant.cast.values():
+        plant.people.present(colleague)
+    inputs = [one for one in _behind(right, spot) if one != spot]
+    figures = {one: _worth(right, one) + 13_700 * number for number, one in enumerate(inputs, 1)}
+
+    def amount(units: int) -> Decimal:
+        return Money.minor(units, currency).amount
+
     return Truth(
         book=book,
-        version=1 if missing else 2,
         fault="!".join(spot),
-        worth=worth,
+        worth=amount(_worth(right, spot)),
+        late="!".join(waiting),
         asked="!".join(waiting) if missing else "",
-        figure=figure,
-        reply=f"That is {Money(figure, currency)}, booked last week." if missing else NOTHING,
-        changes=changes,
-        moved=worth + 137 * sum(range(len(inputs) + 1)),
-        total=Money(_worth(right, "Summary", "E6"), currency),
+        figure=amount(_worth(right, waiting)),
+        reply=f"That is {Money.minor(_worth(right, waiting), currency)}, booked last week." if missing else NOTHING,
+        changes={one: float(amount(units)) for one, units in figures.items()},
+        moved=amount(sum(figures.values()) or _worth(right, spot)),
+        total=Money.minor(_worth(right, ("Summary", "E6")), currency),
     )
 
 
-def _rule(labels: Sequence[object], column: str, row: int) -> str:
-    """The formula that belongs in a cell of a site's sheet, by what stands in its first column; none for a figure."""
-    ends = [at for at, label in enumerate(labels, 1) if label in GROUPS]
-    if labels[row - 1] == "Total":
+def _ends(labels: Sequence[object]) -> list[int]:
+    """The rows of a site's subtotals."""
+    return [at for at, label in enumerate(labels, 1) if label in GROUPS]
+
+
+def _rule(ends: list[int], column: str, row: int) -> str:
+    """The formula that belongs in a cell of a site's sheet, by the rows of its subtotals; none for a figure."""
+    if row == ends[-1] + 1:
         return "=" + "+".join(f"{column}{end}" for end in ends)
     if row in ends:
         return f"=SUM({column}{max([1, *(end for end in ends if end < row)]) + 1}:{column}{row - 1})"
     return f"=SUM(B{row}:D{row})" if column == "E" else ""
 
 
-def _right(seeder: Seeder, sites: list[str], months: list[str], currency: str) -> Book:
+def _right(seeder: Seeder, sites: list[str], months: list[str]) -> Book:
     """Every site's sheet, and the summary that brings them together."""
     heads = ("Account", *months, "Quarter", "Remark")
     summary: Cells = dict(zip(("A1", "B1", "C1", "D1", "E1"), ("Site", *GROUPS, "Total"), strict=True))
@@ -158,21 +170,17 @@ def _right(seeder: Seeder, sites: list[str], months: list[str], currency: str) -
         for group, accounts in GROUPS.items():
             labels += [*seeder.sample(accounts, seeder.integer(4, 6)), group]
         labels.append("Total")
+        ends = _ends(labels)
         cells: Cells = dict(zip((f"{column}1" for column in COLUMNS), heads, strict=True))
         for row, label in enumerate(labels[1:], 2):
             cells[f"A{row}"] = label
             for column in "BCDE":
-                figure = Money.minor(seeder.integer(60_000, 2_400_000), currency).amount
-                cells[f"{column}{row}"] = _rule(labels, column, row) or figure
+                cells[f"{column}{row}"] = _rule(ends, column, row) or seeder.integer(60_000, 2_400_000)
         book[site] = cells
         summary |= {f"A{place}": site, f"E{place}": f"=SUM(B{place}:D{place})"}
-        ends = [row for row, label in enumerate(labels, 1) if label in GROUPS]
         summary |= {f"{column}{place}": f"={site}!E{row}" for column, row in zip("BCD", ends, strict=True)}
-    last = len(sites) + 2
-    return {
-        **book,
-        "Summary": summary | {"A6": "All sites"} | {f"{one}{last}": f"=SUM({one}2:{one}5)" for one in "BCDE"},
-    }
+    summary |= {"A6": "All sites"} | {f"{column}6": f"=SUM({column}2:{column}5)" for column in "BCDE"}
+    return book
 
 
 def _lines(book: Book, site: str) -> list[int]:
@@ -188,7 +196,7 @@ def _remarks(seeder: Seeder, book: Book, sites: list[str], months: list[str]) ->
     told = f"{sites[0]}, {cells[f'A{row}']}: the bill of {months[2]} is in dispute, and no part of the quarter."
     book["Notes"] = {"A1": "Notes", "A2": told, "A3": "A sum paid once a quarter stands in its column, in no month."}
     cells, row = once
-    cells |= {f"E{row}": _worth(book, sites[1], f"E{row}"), f"F{row}": "Paid once a quarter"}
+    cells |= {f"E{row}": _worth(book, (sites[1], f"E{row}")), f"F{row}": "Paid once a quarter"}
     for column in "BCD":
         del cells[f"{column}{row}"]
     return sites[2], f"{seeder.choice('BCD')}{late[1]}"
@@ -200,70 +208,76 @@ def _without(book: Book, spot: Spot) -> Book:
     return {**book, sheet: {**book[sheet], at: "", f"F{at[1:]}": "One month to follow"}}
 
 
-def _broken(seeder: Seeder, right: Book, site: str, other: str, fault: str) -> tuple[Spot, Book]:
+def _broken(seeder: Seeder, right: Book, sites: Spot, fault: str, currency: str) -> tuple[Spot, Book]:
     """Where the fault is, and the workbook with it."""
+    site, other = sites
     cells, row = right[site], seeder.choice(_lines(right, site))
     ends = [int(at[1:]) for at, label in cells.items() if label in GROUPS]
     place, column = seeder.choice((1, 2)), seeder.choice("BCD")
     first, end = ends[place - 1] + 1, ends[place]
     across = next(int(at[1:]) for at, label in right["Summary"].items() if label == site)
     away = next(int(at[1:]) for at, label in right["Summary"].items() if label == other)
-    figure = _worth(right, site, f"{column}{row}")
-    wrong: dict[str, tuple[Spot, Decimal | str]] = {
+    figure = _worth(right, (site, f"{column}{row}"))
+    wrong: dict[str, tuple[Spot, int | str]] = {
         "short": ((site, f"E{end}"), f"=SUM(E{first}:E{end - 2})"),
         "doubled": ((site, f"E{end}"), f"=SUM(E{first - 1}:E{end - 1})"),
-        "typed": ((site, f"E{row}"), _worth(right, site, f"E{row}") - figure // 2),
+        "typed": ((site, f"E{row}"), _worth(right, (site, f"E{row}")) - figure // 2),
         "column": (("Summary", f"{'BCD'[place]}{across}"), f"={site}!D{end}"),
         "sheet": (("Summary", f"{column}{across}"), right["Summary"][f"{column}{away}"]),
-        "text": ((site, f"{column}{row}"), f"{figure:,}"),
+        "text": ((site, f"{column}{row}"), Money.minor(figure, currency).digits),
     }
     (sheet, at), content = wrong[fault]
     return (sheet, at), {**right, sheet: {**right[sheet], at: content}}
 
 
-def _behind(book: Book, sheet: str, at: str) -> Iterator[Spot]:
-    """The figures that a cell sums up, each as often as it counts; texts and empty cells count for nothing."""
-    held = book[sheet].get(at)
-    if isinstance(held, Decimal):
-        yield sheet, at
-    elif held and held[0] == "=":
-        for there, left, top, right, bottom in REFERENCE.findall(held):
-            for column in COLUMNS[COLUMNS.index(left) : COLUMNS.index(right or left) + 1]:
-                for row in range(int(top), int(bottom or top) + 1):
-                    yield from _behind(book, there or sheet, f"{column}{row}")
+@cache
+def _parts(sheet: str, formula: str) -> tuple[Spot, ...]:
+    """The cells that a formula adds up; none for a text."""
+    found = REFERENCE.findall(formula) if formula[:1] == "=" else []
+    return tuple(
+        (there or sheet, f"{column}{row}")
+        for there, left, top, right, bottom in found
+        for column in COLUMNS[COLUMNS.index(left) : COLUMNS.index(right or left) + 1]
+        for row in range(int(top), int(bottom or top) + 1)
+    )
 
 
-def _worth(book: Book, sheet: str, at: str) -> Decimal:
-    """What a cell comes to."""
-    return sum((Decimal(book[there][cell]) for there, cell in _behind(book, sheet, at)), Decimal(0))
+def _behind(book: Book, spot: Spot) -> Iterator[Spot]:
+    """The figures that a cell sums up, through other formulas."""
+    held = book[spot[0]].get(spot[1], "")
+    if isinstance(held, int):
+        yield spot
+    else:
+        for part in _parts(spot[0], held):
+            yield from _behind(book, part)
 
 
-def _planted(plant: Plant, name: str, owner: str, currency: str, first: Book, later: tuple[Book, ...]) -> str:
-    """The workbook among its owner's files, with the contents it had one after the other."""
-    show = f"#,##{Money(0, currency).digits}"
+def _worth(book: Book, spot: Spot, known: dict[Spot, int] | None = None) -> int:
+    """What a cell comes to; texts and empty cells count for nothing. `known` keeps what is worked out on the way."""
+    known = {} if known is None else known
+    if spot not in known:
+        held = book[spot[0]].get(spot[1], "")
+        whole = held if isinstance(held, int) else sum(_worth(book, one, known) for one in _parts(spot[0], held))
+        known[spot] = whole
+    return known[spot]
 
-    def tables(book: Book) -> dict[str, list[list[float | str | Formula | None]]]:
-        def cell(sheet: str, at: str) -> float | str | Formula | None:
-            held = book[sheet].get(at)
-            formula = isinstance(held, str) and held[:1] == "="
-            worth = float(_worth(book, sheet, at)) if formula or isinstance(held, Decimal) else None
-            return Formula(str(held)[1:], worth) if formula else worth if worth is not None else str(held or "") or None
 
-        rows = {sheet: max(int(at[1:]) for at in cells) for sheet, cells in book.items()}
-        return {
-            sheet: [[cell(sheet, f"{column}{row}") for column in COLUMNS] for row in range(1, last + 1)]
-            for sheet, last in rows.items()
-        }
+def _tables(book: Book, currency: str) -> dict[str, list[list[float | str | Formula | None]]]:
+    """The workbook with the values of its formulas."""
+    known: dict[Spot, int] = {}
+    unit = Money(1, currency).units
 
-    days = 24 * 3600
-    formats = {sheet: dict.fromkeys("BCDE", show) for sheet in first}
-    file = plant.sheets.workbook(owner, name, tables(first), at=plant.now - 9 * days, formats=formats)
-    for book in later:
-        plant.sheets.save(file, plant.sheets.tables(tables(book), formats), at=plant.now - 2 * days)
-    plant.sheets.share(file, plant.desk, "change")
-    for colleague in plant.cast.values():
-        plant.people.present(colleague)
-    return file
+    def cell(sheet: str, at: str) -> float | str | Formula | None:
+        held = book[sheet].get(at, "")
+        if isinstance(held, int):
+            return held / unit
+        return Formula(held[1:], _worth(book, (sheet, at), known) / unit) if held[:1] == "=" else (held or None)
+
+    last = {sheet: max(int(at[1:]) for at in cells) for sheet, cells in book.items()}
+    return {
+        sheet: [[cell(sheet, f"{column}{row}") for column in COLUMNS] for row in range(1, last[sheet] + 1)]
+        for sheet in book
+    }
 
 
 @task.checkpoint(points=4)
@@ -280,7 +294,7 @@ def mended(company: Company, truth: Truth) -> Finding:
 @task.checkpoint(points=3)
 def alone(company: Company, truth: Truth) -> Finding:
     """That cell is the only one that is not as it was, but for a figure that was asked for."""
-    before, now = (_contents(company, truth.book, version) for version in (truth.version, None))
+    before, now = (_contents(company, truth.book, version) for version in (1, None))
     place, _, at = truth.asked.partition("!")
     remark = f"{place}!F{at[1:]}"
     changed = sorted(one for one in {*before, *now} - {remark} if before.get(one) != now.get(one))
@@ -309,7 +323,17 @@ def told(company: Company, truth: Truth) -> Finding:
 @task.variant("never came", share=0.12, ends=cannot("missing record", "no answer", about="keeper", spoils=WRITES))
 def never_came(plant: Plant, truth: Truth) -> None:
     """A figure is still to come, and whoever keeps the books is away."""
-    plant.sheets.save(truth.book, plant.sheets.data(truth.book, 1))
+    unit = Money(1, truth.total.currency).units
+    sheet, at = truth.late.split("!")
+    grids = plant.sheets.worked(truth.book).grids.values()
+    now: Book = {
+        grid.name: {
+            str(at): grid.formulas.get(at, round(one * unit) if isinstance(one, float) else str(one))
+            for at, one in grid.cells.items()
+        }
+        for grid in grids
+    }
+    plant.sheets.save(truth.book, _tables(_without(now, (sheet, at)), truth.total.currency))
     plant.people.away(plant.cast["keeper"], until="2 weeks", without_deputy=True)
 
 
@@ -372,11 +396,10 @@ def _odd(sheets: dict[str, list[list[object]]], all_of_it: bool = False) -> Iter
     """The cells that are not in line with their neighbours and have no remark, and what belongs there."""
     ends = {}
     for site in [one for one in sheets if one not in ("Summary", "Notes")]:
-        labels = [cells[0] for cells in sheets[site]]
-        ends[site] = [at for at, label in enumerate(labels, 1) if label in GROUPS]
+        ends[site] = _ends([cells[0] for cells in sheets[site]])
         for row, cells in enumerate(sheets[site][1:], 2):
             for column, held in zip("BCDE", cells[1:], strict=False) if all_of_it or not cells[5] else ():
-                rule = _rule(labels, column, row)
+                rule = _rule(ends[site], column, row)
                 if rule and held != rule:
                     yield site, f"{column}{row}", rule
                 if not rule and isinstance(held, str):

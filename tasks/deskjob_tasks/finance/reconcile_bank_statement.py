@@ -31,6 +31,7 @@ from deskjob import (
 )
 
 USUAL, RARE = ("EUR", "GBP", "PLN", "SEK"), ("JPY", "KWD", "ISK", "TND")
+MISTAKEN = {"KWD": "BHD", "TND": "LYD"}
 STRATA = ("happy", "rare currency", "duplicate", "malformed document")
 PAID = (
     ("Hanse Cold Chain GmbH", "Storage"), ("Baltic Grain Terminal", "Handling"), ("Porto Reefer Lda", "Freight"),
@@ -220,7 +221,7 @@ def _posted(seeder: Seeder, entry: Entry, kind: Kind | None, late: list[str], th
         units = int(text[:at] + text[at + 1] + text[at] + text[at + 2 :])
         amount = Money.minor(units if amount.units > 0 else -units, amount.currency)
     if kind is Kind.CURRENCY:
-        amount = Money(amount.amount.quantize(Decimal("0.01")), "USD")
+        amount = Money(amount.amount, MISTAKEN.get(amount.currency, "USD"))
     return [replace(entry, amount=amount)]
 
 
