@@ -423,7 +423,9 @@ def types_what_it_should_show(desk: Desk) -> None:
     sheet, at, content = next(_odd(_read(desk, file)))
     mend(desk)
     shown = (desk.sheets.read_range(file, sheet, at).values or [[None]])[0][0]
-    desk.sheets.write_range(file, at, [[shown if isinstance(content, str) else f"'{shown}"]], sheet)
+    desk.sheets.write_range(
+        file, at, [[shown if isinstance(content, str) else f"{shown} {desk.words['currency']}"]], sheet
+    )
 
 
 @task.trap(loses={"mended", "alone"})
