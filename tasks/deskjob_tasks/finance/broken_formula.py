@@ -127,7 +127,7 @@ def workbook(plant: Plant, seeder: Seeder) -> Truth:
     for colleague in plant.cast.values():
         plant.people.present(colleague)
     inputs = [one for one in _behind(right, spot) if one != spot]
-    figures = {one: _worth(right, one) + 13_700 * number for number, one in enumerate(inputs, 1)}
+    figures = {one: _worth(right, one) + seeder.integer(10_000, 90_000) for one in inputs}
 
     def amount(units: int) -> Decimal:
         return Money.minor(units, currency).amount
@@ -210,13 +210,12 @@ def _without(book: Book, spot: Spot) -> Book:
 
 def _broken(seeder: Seeder, right: Book, sites: Spot, fault: str, currency: str) -> tuple[Spot, Book]:
     """Where the fault is, and the workbook with it."""
-    site, other = sites
+    site = sites[0]
     cells, row = right[site], seeder.choice(_lines(right, site))
     ends = [int(at[1:]) for at, label in cells.items() if label in GROUPS]
     place, column = seeder.choice((1, 2)), seeder.choice("BCD")
     first, end = ends[place - 1] + 1, ends[place]
-    across = next(int(at[1:]) for at, label in right["Summary"].items() if label == site)
-    away = next(int(at[1:]) for at, label in right["Summary"].items() if label == other)
+    across, away = (list(right).index(one) + 1 for one in sites)
     figure = _worth(right, (site, f"{column}{row}"))
     wrong: dict[str, tuple[Spot, int | str]] = {
         "short": ((site, f"E{end}"), f"=SUM(E{first}:E{end - 2})"),
@@ -257,8 +256,7 @@ def _worth(book: Book, spot: Spot, known: dict[Spot, int] | None = None) -> int:
     known = {} if known is None else known
     if spot not in known:
         held = book[spot[0]].get(spot[1], "")
-        whole = held if isinstance(held, int) else sum(_worth(book, one, known) for one in _parts(spot[0], held))
-        known[spot] = whole
+        known[spot] = held if isinstance(held, int) else sum(_worth(book, one, known) for one in _parts(spot[0], held))
     return known[spot]
 
 
@@ -273,17 +271,16 @@ def _tables(book: Book, currency: str) -> dict[str, list[list[float | str | Form
             return held / unit
         return Formula(held[1:], _worth(book, (sheet, at), known) / unit) if held[:1] == "=" else (held or None)
 
-    last = {sheet: max(int(at[1:]) for at in cells) for sheet, cells in book.items()}
-    return {
-        sheet: [[cell(sheet, f"{column}{row}") for column in COLUMNS] for row in range(1, last[sheet] + 1)]
-        for sheet in book
-    }
+    def rows(sheet: str) -> range:
+        return range(1, max(int(at[1:]) for at in book[sheet]) + 1)
+
+    return {sheet: [[cell(sheet, f"{column}{row}") for column in COLUMNS] for row in rows(sheet)] for sheet in book}
 
 
 @task.checkpoint(points=4)
 def mended(company: Company, truth: Truth) -> Finding:
     """The cell at fault comes to what it should, and still does when the figures behind it are others."""
-    places = max(2, -int(truth.total.amount.as_tuple().exponent))
+    places = _places(truth)
     sheet, at = truth.fault.split("!")
     found = [rounded(company.sheets.cell(truth.book, sheet, at), places)]
     if found == [truth.worth]:
@@ -294,24 +291,16 @@ def mended(company: Company, truth: Truth) -> Finding:
 @task.checkpoint(points=3)
 def alone(company: Company, truth: Truth) -> Finding:
     """That cell is the only one that is not as it was, but for a figure that was asked for."""
-    before, now = (_contents(company, truth.book, version) for version in (1, None))
     place, _, at = truth.asked.partition("!")
-    remark = f"{place}!F{at[1:]}"
-    changed = sorted(one for one in {*before, *now} - {remark} if before.get(one) != now.get(one))
-    expected = sorted({truth.fault, truth.asked} - {""})
+    changed = {"!".join(one) for one in company.sheets.changed(truth.book, 1)} - {f"{place}!F{at[1:]}"}
+    rightly = same(changed, {truth.fault, truth.asked} - {""})
     if not truth.asked:
-        return same(changed, expected)
-    figure = rounded(company.sheets.cell(truth.book, place, at), max(2, -int(truth.figure.as_tuple().exponent)))
-    return all_of(same(changed, expected), same([figure], [truth.figure]))
+        return rightly
+    return all_of(rightly, same([rounded(company.sheets.cell(truth.book, place, at), _places(truth))], [truth.figure]))
 
 
-def _contents(company: Company, book: str, version: int | None) -> dict[str, object]:
-    """What stands in each cell: the formula, or the value where there is none."""
-    found: dict[str, object] = {}
-    for grid in company.sheets.worked(book, version).grids.values():
-        found |= {f"{grid.name}!{at}": value for at, value in grid.cells.items()}
-        found |= {f"{grid.name}!{at}": "".join(text.split()).upper() for at, text in grid.formulas.items()}
-    return found
+def _places(truth: Truth) -> int:
+    return max(2, -int(truth.total.amount.as_tuple().exponent))
 
 
 @task.checkpoint(points=3)
@@ -323,25 +312,19 @@ def told(company: Company, truth: Truth) -> Finding:
 @task.variant("never came", share=0.12, ends=cannot("missing record", "no answer", about="keeper", spoils=WRITES))
 def never_came(plant: Plant, truth: Truth) -> None:
     """A figure is still to come, and whoever keeps the books is away."""
-    unit = Money(1, truth.total.currency).units
-    sheet, at = truth.late.split("!")
-    grids = plant.sheets.worked(truth.book).grids.values()
+    unit, late = Money(1, truth.total.currency).units, truth.late.split("!")
     now: Book = {
         grid.name: {
             str(at): grid.formulas.get(at, round(one * unit) if isinstance(one, float) else str(one))
             for at, one in grid.cells.items()
         }
-        for grid in grids
+        for grid in plant.sheets.worked(truth.book).grids.values()
     }
-    plant.sheets.save(truth.book, _tables(_without(now, (sheet, at)), truth.total.currency))
+    plant.sheets.save(truth.book, _tables(_without(now, (late[0], late[1])), truth.total.currency))
     plant.people.away(plant.cast["keeper"], until="2 weeks", without_deputy=True)
 
 
-@task.variant(
-    "to read only",
-    share=0.1,
-    ends=cannot("no permission", "somebody else's decision", "no answer", about="owner", spoils=WRITES),
-)
+@task.variant("to read only", share=0.1, ends=cannot("no permission", "no answer", about="owner", spoils=WRITES))
 def to_read_only(plant: Plant, truth: Truth) -> None:
     """The workbook may be read and not changed, and its owner is away."""
     plant.sheets.share(truth.book, plant.desk, "read")
@@ -423,9 +406,8 @@ def types_what_it_should_show(desk: Desk) -> None:
     sheet, at, content = next(_odd(_read(desk, file)))
     mend(desk)
     shown = (desk.sheets.read_range(file, sheet, at).values or [[None]])[0][0]
-    desk.sheets.write_range(
-        file, at, [[shown if isinstance(content, str) else f"{shown} {desk.words['currency']}"]], sheet
-    )
+    figure = shown if isinstance(content, str) else f"{shown} {desk.words['currency']}"
+    desk.sheets.write_range(file, at, [[figure]], sheet)
 
 
 @task.trap(loses={"mended", "alone"})
