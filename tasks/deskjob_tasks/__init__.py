@@ -10,10 +10,12 @@ _MODULES = (
     "engineering.rotate_leaked_credential",
     "engineering.triage_week",
     "finance.answer_from_records",
+    "finance.broken_formula",
     "finance.duplicate_claims",
     "finance.expense_audit",
     "finance.file_report",
     "finance.payment_batch",
+    "finance.reconcile_bank_statement",
     "hr.leave_cover",
     "hr.reorganisation",
 )
