@@ -220,3 +220,10 @@ def test_of_two_files_of_a_region_the_older_one_gives_another_answer(world: Worl
     region = sheets.entry(both[0]).name.split(" ")[0]
     net = sum(row.net for row in truth.rows if row.region == region)
     assert round(sum(map(float, map(str, newer))), 2) == float(net) != round(sum(map(float, map(str, older))), 2)
+
+
+def test_the_other_sheets_of_the_workbook_stay_as_they_are(world: World) -> None:
+    def brings_the_rate_up_to_date(desk: Desk, truth: consolidate_regions.Truth) -> None:
+        desk.sheets.write_range(truth.target, "D2", [[0.5]], sheet="Rates")
+
+    assert after(world, consolidate_regions.task, brings_the_rate_up_to_date) == {"units"}

@@ -25,8 +25,10 @@ from deskjob import (
     Seeder,
     Send,
     Task,
+    all_of,
     cannot,
     only,
+    same,
     table,
 )
 from deskjob_tasks.data.regional_books import HEADINGS, REGIONS, Deliveries
@@ -62,7 +64,8 @@ task = Task[Truth](
         Please bring together what our regions sold in {month}. Their files lie in the shared folder "{folder}", and
         every region keeps them in its own way. In the same folder, "{target}" has the regions, the names of the
         product lines, and an empty sheet Consolidated with the headings Region, Product line, Units and Net USD: give
-        that one row for each region and product line, returns taken off, in US dollars to the cent, and no totals.
+        that one row for each region and product line, returns taken off, in US dollars to the cent, and no totals; its
+        other sheets stay as they are.
 
         Only what is dated in {month} counts, and nothing from hidden sheets. Mind that some write in thousands. If a
         region sent its file twice, the one changed last counts; if a file cannot be opened, its export lies beside it.
@@ -175,8 +178,17 @@ def _wanted(truth: Truth) -> list[Line]:
 
 @task.checkpoint(points=2)
 def units(company: Company, truth: Truth) -> Finding:
-    """The sheet has one row for each region and product line, with the right units, and no other row."""
-    return table(_found(company, truth), _wanted(truth), columns=("region", "line", "units"))
+    """The sheet has one row for each region and product line, with the right units; the other sheets are as before."""
+    rows = table(_found(company, truth), _wanted(truth), columns=("region", "line", "units"))
+    return all_of(rows, same(_lists(company, truth), _lists(company, truth, version=1)))
+
+
+def _lists(company: Company, truth: Truth, version: int | None = None) -> list[list[object]]:
+    """What the other sheets of the workbook say, row by row."""
+    tables = [
+        company.sheets.table(truth.target, one, header=None, version=version) for one in ("Regions", "Lines", "Rates")
+    ]
+    return [list(row.cells.values()) for one in tables for row in one.rows]
 
 
 @task.checkpoint(points=4)
