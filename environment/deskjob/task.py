@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from deskjob.colleague import Colleague
@@ -184,9 +186,10 @@ class Task(Generic[T]):
 
     @cached_property
     def grading(self) -> str:
-        """The version of its grading: a digest of its source. Results of different versions are not compared."""
+        """The version of its grading: a digest of its source and that of the modules beside it that it has something
+        from. Results of different versions are not compared."""
         module = inspect.getmodule(self.seeding) if self.seeding else None
-        text = inspect.getsource(module) if module else self.instruction
+        text = "".join(map(inspect.getsource, _with_those_beside(module))) if module else self.instruction
         return sha256(text.encode()).hexdigest()[:12]
 
     def variant_of(self, seed: int) -> str:
@@ -197,6 +200,14 @@ class Task(Generic[T]):
                 return variant.name
             draw -= variant.share
         return ""
+
+
+def _with_those_beside(module: ModuleType) -> list[ModuleType]:
+    """A module, and those of its own package that it has classes or functions from, in the order of their names."""
+    package = module.__name__.rpartition(".")[0]
+    homes = {str(getattr(value, "__module__", "")) for value in vars(module).values()} - {module.__name__}
+    beside = [home for home in sorted(homes) if package and home.rpartition(".")[0] == package]
+    return [module, *(sys.modules[home] for home in beside)]
 
 
 def _tuple(names: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -15,7 +17,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from deskjob import Desk, Played, Task, TrustedSeat, World, play
-from deskjob_tasks.data import consolidate_regions
+from deskjob_tasks.data import consolidate_regions, regional_books
 
 SEEDS = range(12)
 OF_SHEET = {  # day, line, units, amount: columns of each kind of sheet, from 0; what an amount is multiplied with
@@ -227,3 +229,8 @@ def test_the_other_sheets_of_the_workbook_stay_as_they_are(world: World) -> None
         desk.sheets.write_range(truth.target, "D2", [[0.5]], sheet="Rates")
 
     assert after(world, consolidate_regions.task, brings_the_rate_up_to_date) == {"units"}
+
+
+def test_the_version_of_the_grading_takes_in_the_module_beside_the_task() -> None:
+    sources = [Path(str(one.__file__)).read_text() for one in (consolidate_regions, regional_books)]
+    assert consolidate_regions.task.grading == sha256("".join(sources).encode()).hexdigest()[:12]
