@@ -3,6 +3,8 @@
 _MODULES = (
     "admin.handover_of_duties",
     "admin.missing_receipts",
+    "data.clean_customers",
+    "data.consolidate_regions",
     "engineering.fix_failing_test",
     "engineering.milestone_moves",
     "engineering.release_notes",

@@ -1,0 +1,1 @@
+"""Data: tables of others brought together, cleaned and kept whole."""
