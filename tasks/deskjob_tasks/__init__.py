@@ -10,6 +10,7 @@ _MODULES = (
     "engineering.rotate_leaked_credential",
     "engineering.triage_week",
     "finance.answer_from_records",
+    "finance.budget_against_actuals",
     "finance.duplicate_claims",
     "finance.expense_audit",
     "finance.file_report",
