@@ -173,8 +173,8 @@ def cells(company: Company, truth: Truth) -> Finding:
     """The report has the right amount of each team in each month, and the template is as it was."""
     shown = [row for row in _report(company, truth) if row["Team"] != "Total"]
     wanted = [{"Team": name, **amounts} for name, amounts in truth.cells.items()]
-    first, *_, last = [*company.sheets.versions(truth.template)] * 2
-    kept = same(last.blob, first.blob)
+    versions = company.sheets.versions(truth.template)
+    kept = same(versions[-1].blob, versions[0].blob)
     return all_of(table(shown, wanted, columns=("Team", *truth.months)), kept)
 
 
@@ -214,7 +214,7 @@ def a_depot_of_nobody(plant: Plant, truth: Truth) -> Truth:
     team = max(truth.teams)
     depot = truth.teams[team][0]
     listed = _listed({**truth.teams, team: truth.teams[team][1:]})
-    return replace(truth, listed=f"{listed} {depot} has none at present, its orders wait for a decision in May.")
+    return replace(truth, listed=f"{listed} {depot} has none at present; I shall decide that in May.")
 
 
 @task.solution

@@ -192,7 +192,7 @@ def nobody_knows(plant: Plant, truth: Truth) -> None:
 )
 def not_closed(plant: Plant, truth: Truth) -> Truth:
     """The month is not booked to its end, and a comparison of what is there would be wrong."""
-    rule = "{month} is not closed: freight and electricity of that month are not booked, and no date is set for them."
+    rule = "{month} is not closed: freight and electricity are missing. I close it as soon as I have them."
     return replace(truth, rule=rule.format(month=plant.words["month"]))
 
 
