@@ -108,7 +108,9 @@ def orders(plant: Plant, seeder: Seeder) -> Truth:
     words, first = seeder.choice(list(QUARTERS.items()))
     months = tuple(f"{first.replace(month=first.month + n):%B}" for n in range(3))
     depots = seeder.shuffled([*seeder.sample(list(FOREIGN), 4), *seeder.sample(DEPOTS, seeder.integer(7, 9))])
-    names = _unsorted(seeder, seeder.sample(TEAMS, 5))
+    names = seeder.sample(TEAMS, 5)
+    # In the order of the alphabet, nobody would learn that rows are to be looked at.
+    names = names if names != sorted(names) else names[::-1]
     teams = {name: tuple(depots[place::5]) for place, name in enumerate(names)}
     made = ordered(seeder, depots, first, plant.stratum)
     cells = {
@@ -121,19 +123,13 @@ def orders(plant: Plant, seeder: Seeder) -> Truth:
     plant.sheets.text(folder, "How to count.txt", RULES.format(foreign=foreign))
     data = export(seeder, made, plant.stratum == "malformed document")
     plant.sheets.file(folder, f"orders export {plant.today:%Y-%m-%d}.csv", data)
-    before = depots[-3:] + depots[:-3]
-    old = [[depot, names[place % 5]] for place, depot in enumerate(before)]
+    old = [[depot, names[(place + (place % 4 == 1)) % 5]] for place, depot in enumerate(depots)]
     plant.sheets.csv(folder, "Depots and teams 2024.csv", [["Depot", "Team"], *old])
     template = _template(plant, folder, names, months, top=seeder.chance(0.4))
     total = sum((amount for row in cells.values() for amount in row.values()), Decimal(0))
     truth = Truth(template, finished, 1 if first.month == 1 else 4, months, teams, "", cells, Money(total, "EUR"))
     plant.words |= {"folder": "Orders by team", "quarter": words, "name": truth.name}
     return replace(truth, listed=_listed(teams))
-
-
-def _unsorted(seeder: Seeder, names: list[str]) -> list[str]:
-    """Names in an order that is not that of the alphabet."""
-    return names if names != sorted(names) else seeder.shuffled(names)[::-1]
 
 
 def _listed(teams: Mapping[str, Iterable[str]]) -> str:
@@ -162,10 +158,12 @@ def _report(company: Company, truth: Truth) -> list[dict[str, object]]:
     if not named:
         return []
     report = company.sheets.worked(named[0].id)
-    heads = [row.number for row in report.table(None, None).rows if "Team" in row.cells.values()]
-    found = report.table(None, heads[0]).rows if heads else ()
-    wanted = {*truth.cells, "Total"}
-    return [dict(row.cells) for row in found if row["Team"] in wanted]
+    for sheet in company.sheets.sheets(named[0].id):
+        for row in report.table(sheet, None).rows:
+            if "Team" in row.cells.values():
+                wanted = {*truth.cells, "Total"}
+                return [dict(one.cells) for one in report.table(sheet, row.number).rows if one["Team"] in wanted]
+    return []
 
 
 @task.checkpoint(points=4)

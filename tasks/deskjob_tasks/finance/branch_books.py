@@ -223,7 +223,7 @@ def planted(plant: Plant, made: Books, order: list[str]) -> str:
 
 
 def changed(made: Books, seeder: Seeder, double: int) -> dict[tuple[str, str], float]:
-    """Other figures for every budget of the period and for half of the bookings, by sheet and cell."""
+    """Other figures for every budget of the period and for every booking, by sheet and cell."""
     inputs: dict[tuple[str, str], float] = {}
     column = "DEF"[made.period - 1]
     for row, (_, _, months) in enumerate(made.budget, 2):
@@ -231,7 +231,7 @@ def changed(made: Books, seeder: Seeder, double: int) -> dict[tuple[str, str], f
         inputs["Budget", f"{column}{row}"] = made.cell(months[made.period - 1])
     for row, one in enumerate(made.bookings, 2):
         # A document that counts once may be taken off by its amount or by its cell: it stays as it is.
-        if row % 2 and one.document != double:
+        if one.document != double:
             one.units += seeder.integer(3, 97) * made.unit + seeder.integer(0, made.unit - 1)
             inputs["Actuals", f"H{row}"] = made.cell(one.units)
     return inputs
