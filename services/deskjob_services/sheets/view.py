@@ -72,12 +72,12 @@ class SheetsView(View):
     def versions(self, entry: str) -> list[VersionRecord]:
         """The contents a file had, oldest first."""
         found = self.rows.where(Version, order="number", entry_id=entry)
-        return [VersionRecord(one.number, one.blob, one.size, one.person_id, one.at, one.what) for one in found]
+        return [_version(one) for one in found]
 
     def shares(self, entry: str) -> list[ShareRecord]:
         """Who a file or folder is shared with."""
         found = self.rows.where(Share, entry_id=entry)
-        return [ShareRecord(one.id, one.kind, one.with_id, one.rights, one.person_id, one.expires_at) for one in found]
+        return [_share(one) for one in found]
 
     def data(self, entry: str, version: int | None = None) -> bytes:
         """The bytes of a file, now or of an earlier version. Raises NotFound."""
@@ -138,3 +138,11 @@ def _record(one: Entry) -> FileRecord:
         one.id, one.parent_id, one.name, bool(one.folder), one.owner_id, one.size, one.version, one.blob, one.made_at,
         one.changed_at, one.changed_by, one.trashed_at is not None or one.purged_at is not None,
     )  # fmt: skip
+
+
+def _version(one: Version) -> VersionRecord:
+    return VersionRecord(one.number, one.blob, one.size, one.person_id, one.at, one.what)
+
+
+def _share(one: Share) -> ShareRecord:
+    return ShareRecord(one.id, one.kind, one.with_id, one.rights, one.person_id, one.expires_at)

@@ -35,7 +35,7 @@ class Row:
     def __getitem__(self, heading: str) -> Typed:
         """The cell under a heading, whatever its capitals; None where there is none."""
         wanted = _plain(heading)
-        return next((value for name, value in self.cells.items() if _plain(name) == wanted), None)
+        return next((self.cells[name] for name in self.cells if _plain(name) == wanted), None)
 
 
 class Table(NamedTuple):
@@ -131,7 +131,12 @@ def _worked(data: bytes, now: int, changes: Mapping[tuple[str, str], Input]) -> 
         return Worked({}, str(refusal))
     problem, values = None, dict[tuple[str, Place], Value]()
     try:
-        values = standard(found_of(book, sheets, now)) if changes else worked_out(book, now)
+        # What a formula had from another workbook is told by the file alone, and so by whoever wrote it.
+        values = (
+            standard(found_of(book, sheets, now, believing=False))
+            if changes
+            else worked_out(book, now, believing=False)
+        )
     except Refusal as refusal:
         problem = str(refusal)
     try:
