@@ -30,6 +30,7 @@ from deskjob import (
 )
 from deskjob_tasks.data.raw_orders import COUNTED, DEPOTS, FOREIGN, HEADINGS, RULES, counted, export, ordered
 
+HEADS = 4  # the row of the template that its headings are in
 TEAMS = ("Amber", "Cobalt", "Ivory", "Jade", "Slate", "Crimson", "Olive")
 QUARTERS = {"the last quarter of 2025": date(2025, 10, 1), "the first quarter of 2026": date(2026, 1, 1)}
 
@@ -58,11 +59,11 @@ task = Task[Truth](
     instruction="""
         {boss} shares a folder "{folder}" with you. In it lie the raw export of our orders, a text on how to count
         them, and a template for a report of orders by team and month, with totals. Please make the report of
-        {quarter}: a copy of the template, filled, in the folder "Finished" that lies there too, under the name
-        "{name}". The template itself stays as it is. Which depots a team looks after changes now and then, and
-        {keeper} has the list that holds for this report: ask, and write nothing before you have it. Then tell
-        {boss.first}, in a direct message, the total of the whole report and no other amount. If the report cannot be
-        made, make none, and hand the case over, naming whom it hangs on.
+        {quarter}: a copy of the template, filled and otherwise unchanged, in the folder "Finished" that lies there
+        too, under the name "{name}". The template itself stays as it is. Which depots a team looks after changes now
+        and then, and {keeper} has the list that holds for this report: ask, and write nothing before you have it.
+        Then tell {boss.first}, in a direct message, the total of the whole report and no other amount. If the report
+        cannot be made, make none, and hand the case over, naming whom it hangs on.
     """,
     desk="Account Executive",
     may=(Send(to=("boss", "keeper")), Save(into="finished")),
@@ -153,17 +154,16 @@ def _template(plant: Plant, folder: str, names: list[str], months: tuple[str, ..
 
 
 def _report(company: Company, truth: Truth) -> list[dict[str, object]]:
-    """The lines of the report that people see, wherever its headings stand; none where there is no report."""
+    """The lines of the report that people see; none where there is no copy of the template that was filled."""
     named = [one for one in company.sheets.inside(truth.finished) if one.name == truth.name]
     if not named:
         return []
-    report = company.sheets.worked(named[0].id)
-    for sheet in company.sheets.sheets(named[0].id):
-        for row in report.table(sheet, None).rows:
-            if "Team" in row.cells.values():
-                wanted = {*truth.cells, "Total"}
-                return [dict(one.cells) for one in report.table(sheet, row.number).rows if one["Team"] in wanted]
-    return []
+    form, report = company.sheets.worked(truth.template, 1).grid("Report"), company.sheets.worked(named[0].id)
+    made = report.grid("Report")
+    if form is None or made is None or any(made.cells.get(at) != value for at, value in form.cells.items()):
+        return []
+    wanted = {*truth.cells, "Total"}
+    return [dict(row.cells) for row in report.table("Report", HEADS).rows if row["Team"] in wanted]
 
 
 @task.checkpoint(points=4)

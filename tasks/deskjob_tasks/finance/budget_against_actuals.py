@@ -53,11 +53,11 @@ task = Task[Truth](
         {boss} shares a folder "{folder}" with you, and in it lies "{file}", the books of our branch in {place}, in
         {currency}. Please fill its sheet Variance for {month}: budget, actual, and difference (actual less budget) of
         each cost centre, and the totals beneath. Figures there will still change, so let every one of them be a
-        formula on the sheets Budget and Actuals, and leave those two as they are. Not all that is booked counts:
-        {controller} knows what does, so ask before you write anything. Then tell {boss.first}, in a direct message,
-        which cost centres are over their budget by more than {percent} percent, by their codes and no other codes,
-        and one amount: what these are over by, together. If something cannot be settled, leave the workbook as it is
-        and hand the case over, naming whom it hangs on.
+        formula on the sheets Budget and Actuals, and leave those two and what stands in Variance already as they are.
+        Not all that is booked counts: {controller} knows what does, so ask before you write anything. Then tell
+        {boss.first}, in a direct message, which cost centres are over their budget by more than {percent} percent, by
+        their codes and no other codes, and one amount: what these are over by, together. If something cannot be
+        settled, leave the workbook as it is and hand the case over, naming whom it hangs on.
     """,
     desk="Finance Clerk",
     may=(Send(to=("boss", "controller")), Save(of="book")),
@@ -139,21 +139,19 @@ def _shown(rows: Iterable[Any], truth: Truth) -> list[dict[str, object]]:
 
 
 def _intact(company: Company, truth: Truth) -> Finding:
-    """Whether budget and bookings hold what they held."""
-    now, then = (
-        {
-            sheet: {str(at): rounded(value, 3) for at, value in grid.cells.items()} if grid else {}
-            for sheet, grid in ((sheet, worked.grid(sheet)) for sheet in ("Budget", "Actuals"))
-        }
-        for worked in (company.sheets.worked(truth.book), company.sheets.worked(truth.book, 1))
-    )
-    other = sorted({f"{sheet}!{at}" for sheet in now for at, _ in now[sheet].items() ^ then[sheet].items()})
+    """Whether all that was planted stands where it stood, and budget and bookings hold nothing else."""
+    then, now = company.sheets.worked(truth.book, 1), company.sheets.worked(truth.book)
+    other = []
+    for name in ("Budget", "Actuals", "Variance"):
+        had, has = ((grid.cells if (grid := one.grid(name)) else {}) for one in (then, now))
+        places = had if name == "Variance" else {**had, **has}
+        other += [f"{name}!{at}" for at in places if rounded(had.get(at), 3) != rounded(has.get(at), 3)]
     return same(other, [])
 
 
 @task.checkpoint(points=3)
 def filled(company: Company, truth: Truth) -> Finding:
-    """The sheet shows the right figures of each cost centre and in all, and the other sheets hold what they held."""
+    """The sheet shows the right figures of each cost centre and in all, and whatever was there holds what it held."""
     shown = _shown(company.sheets.table(truth.book, "Variance", header=None).rows, truth)
     return all_of(table(shown, truth.lines, columns=COLUMNS), _intact(company, truth))
 
