@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from deskjob import Call, Seat, Tool
-from deskjob_agents.seen import LETTERS, Seen
+from deskjob_agents.seen import Seen, letters
 
 
 class Reader:
@@ -35,11 +35,14 @@ def readings(seat: Seat, seen: Seen, most: int) -> Iterator[Call]:
     for tool in tools:
         if not _needed(tool):
             yield Call(tool.name)
+        if tool.name == "sheets_browse":
+            for folder in seen.of("folder", tool.name)[:most]:
+                yield Call(tool.name, {"folder": folder})
     for tool in tools:
         needed = _needed(tool)
-        records = [name for name in needed if name in LETTERS]
+        records = [name for name in needed if letters(name, tool.name)]
         if len(records) == 1:
-            for record in seen.of(records[0])[:most]:
+            for record in seen.of(records[0], tool.name)[:most]:
                 yield Call(tool.name, {name: record if name in records else _word(needed[name]) for name in needed})
         elif needed and not records:
             yield Call(tool.name, {name: _word(field) for name, field in needed.items()})

@@ -22,6 +22,15 @@ LETTERS: Final = {
     "department": "D",
 }
 """The letters before the number in the id of what an argument of this name is about."""
+_FOLDERS: Final = "folders"
+_FOLDER: Final = re.compile(r'"id":\s?"(SF\d+)"[^{}]*?"folder":\s?true')
+_OF_FILES: Final = {"file": "SF", "folder": _FOLDERS, "share": "SS", "to": "P"}
+"""The same for the tools of the file store, whose files are others than the chat's."""
+
+
+def letters(argument: str, tool: str = "") -> str:
+    """The letters of the ids that an argument of a tool takes; empty where it takes none."""
+    return (_OF_FILES if tool.startswith("sheets_") else LETTERS).get(argument, "")
 
 
 class Seen:
@@ -32,9 +41,13 @@ class Seen:
 
     def note(self, text: str) -> None:
         """Remember the ids in an answer."""
-        for letters, number in _ID.findall(text):
-            self._ids.setdefault(letters, {})[letters + number] = None
+        for kind, number in _ID.findall(text):
+            self._ids.setdefault(kind, {})[kind + number] = None
+        for folder in _FOLDER.findall(text):
+            self._ids.setdefault(_FOLDERS, {})[folder] = None
 
-    def of(self, argument: str) -> list[str]:
-        """The ids that an argument of this name can take."""
-        return list(self._ids.get(LETTERS.get(argument, ""), ()))
+    def of(self, argument: str, tool: str = "") -> list[str]:
+        """The ids that an argument of this name, of this tool, can take."""
+        kind = letters(argument, tool)
+        spared = self._ids.get(_FOLDERS, {}) if kind == "SF" else {}
+        return [one for one in self._ids.get(kind, ()) if one not in spared]

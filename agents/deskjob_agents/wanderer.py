@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from deskjob import Call, Seat, Seeder
 from deskjob_agents.sampling import arguments
 from deskjob_agents.seen import Seen
+
+_FIRST: Final = (
+    *(Call(tool) for tool in ("people_search", "chat_channels", "chat_rooms", "expenses_reports", "sheets_browse")),
+    Call("sheets_find", {"query": ".", "count": 20}),
+)
 
 
 class Wanderer:
@@ -19,9 +26,9 @@ class Wanderer:
     def play(self, seat: Seat) -> None:
         """Look around, then do so many things, then claim something."""
         seeder, seen = Seeder(self.seed, "random", seat.instruction), Seen()
-        for first in ("people_search", "chat_channels", "chat_rooms", "expenses_reports"):
-            if any(tool.name == first for tool in seat.tools):
-                seen.note(seat.step(Call(first)).result)
+        for first in _FIRST:
+            if any(tool.name == first.tool for tool in seat.tools):
+                seen.note(seat.step(first).result)
         tools = [tool for tool in seat.tools if tool.name not in ("finish", "http")]
         for _ in range(self.steps):
             tool = seeder.choice(tools)

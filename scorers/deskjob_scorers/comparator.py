@@ -165,9 +165,11 @@ def _read(value: object, kind: type[object], places: int) -> object:
 
 
 def _bare(text: str) -> bool:
-    """Tell whether a text has no words but a currency's, no sign nobody sees, and is no formula or question."""
+    """Tell whether a text has no words but a currency's and a unit behind, no sign nobody sees, and is no formula."""
     odd = any(sign in "=?~<>" or unicodedata.category(sign) == "Cf" for sign in text)
-    return not odd and all(word.upper() in _CURRENCIES for word in _WORD.findall(text))
+    words = [word for word in _WORD.finditer(text) if word[0].upper() not in _CURRENCIES]
+    behind = bool(words) and not any(sign.isdigit() for sign in text[words[0].start() :])
+    return not odd and (not words or (len(words) == 1 and behind))
 
 
 def _rows(rows: Iterable[tuple[object, ...]]) -> str:

@@ -29,7 +29,7 @@ class ReadsEverything(Worker):
 
 
 class LeavesScraps(Worker):
-    """Leaves a draft report of its own, a scratch room and a scratch file behind."""
+    """Leaves a draft report of its own, a scratch room, and scratch files in the room and in its own folder behind."""
 
     name = "leaves-a-draft-and-a-scratch-file"
 
@@ -40,6 +40,9 @@ class LeavesScraps(Worker):
         if room:
             tried(seat, "chat.upload", room=room["id"], name="scratch.txt", content="bm90ZXMgdG8gbXlzZWxm")
         tried(seat, "expenses.create", title="Draft, not finished")
+        folder = tried(seat, "sheets.make_folder", name="Scratch")
+        if folder:
+            tried(seat, "sheets.upload", folder=folder["id"], name="scratch.csv", content="bm90ZXMsdG8gbXlzZWxmDQo=")
 
 
 class ChangesItsMind(Worker):
@@ -59,7 +62,9 @@ class TriesAgain(Worker):
 
     name = "retries"
 
-    _SAFE: Final = re.compile(r"\.(decide|submit|pay|approve_batch|edit|rename|set_deputy)$")
+    _SAFE: Final = re.compile(
+        r"\.(decide|submit|pay|approve_batch|edit|rename|set_deputy)$|^sheets\.(write_range|format_range|upload)$"
+    )
 
     def do(self, seat: TrustedSeat, operation: str, arguments: Mapping[str, Any]) -> str:
         """Fail, do it, and where doing it twice must be harmless, do it again."""
@@ -88,7 +93,9 @@ class AnotherOrder(Worker):
         finish(seat)
 
 
-_ORDERLY: Final = re.compile(r"_(send|create|create_\w+|upload|keep_file|add_line|attach|comment)$|^hand_over$")
+_ORDERLY: Final = re.compile(
+    r"_(send|create|create_\w+|make_folder|copy|upload|keep_file|add_line|attach|comment)$|^hand_over$"
+)
 """Tools whose order shows: in what is said, or in the ids that are given."""
 
 
@@ -96,10 +103,10 @@ def _runs(calls: Sequence[Call], writes: frozenset[str]) -> list[list[Call]]:
     """The calls cut into stretches within which order cannot matter."""
     runs: list[list[Call]] = []
     for call in calls:
-        before = runs[-1][-1] if runs else None
+        before = runs[-1] if runs else []
         free = call.tool in writes and not _ORDERLY.search(call.tool)
-        aimed = _target(call) != (_target(before) if before else None)
-        if before and free and before.tool == call.tool and aimed:
+        again = _target(call) in [_target(one) for one in before]
+        if before and free and before[-1].tool == call.tool and not again:
             runs[-1].append(call)
         else:
             runs.append([call])

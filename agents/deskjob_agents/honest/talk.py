@@ -98,12 +98,19 @@ class Reacts(Worker):
 
 
 class Corrects(Worker):
-    """Mistypes whatever it tells somebody, sees it, and edits the message."""
+    """Mistypes whatever it tells somebody or writes into cells, sees it, and puts it right."""
 
     name = "corrects-itself"
 
     def do(self, seat: TrustedSeat, operation: str, arguments: Mapping[str, Any]) -> str:
         """Send it with a slip, then put it right."""
+        if operation == "sheets.write_range" and not arguments.get("if_match"):
+            tried(
+                seat,
+                operation,
+                **{**arguments, "values": [[_slipped(one) for one in row] for row in arguments["values"]]},
+            )
+            return seat.call(operation, arguments)
         if not is_statement(operation, arguments):
             return seat.call(operation, arguments)
         text = str(arguments["text"])
@@ -116,6 +123,11 @@ def _mistyped(text: str) -> str:
     if any(sign.isdigit() for sign in text):
         return "".join(str((int(sign) + 1) % 10) if sign.isascii() and sign.isdigit() else sign for sign in text)
     return text[1:2] + text[:1] + text[2:] + "."
+
+
+def _slipped(value: Any) -> Any:
+    """A number one too high; anything else as it is."""
+    return value + 1 if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
 def _stranger(seat: TrustedSeat) -> str:

@@ -131,8 +131,6 @@ class Telling(Worked):
 
         def told(number: int, name: str) -> None:
             self.value(grid.name, Place(number, columns[name]))
-            if header is not None:
-                self.value(grid.name, Place(header, columns[name]))
 
         return made._replace(rows=tuple(replace(row, cells=Cells(row.number, row.cells, told)) for row in made.rows))
 

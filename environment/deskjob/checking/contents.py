@@ -65,7 +65,10 @@ class Contents:
                 yield from self._unread(file)
 
     def _of_cells(self, file: str) -> Iterator[Rewrite]:
-        """Each cell that was looked at holds something else. What the desk did not write need only matter by column."""
+        """Each cell that was looked at holds something else.
+
+        Words, titles among them, and what the desk did not write need only matter once in a column.
+        """
         grids = {one.name: one for one in self._view.worked(file).grids.values()}
         looked = [one for one in self._seen.values if one.file == file and one.sheet in grids]
         if file in self._seen.whole:
@@ -170,11 +173,11 @@ def put_separated(data: bytes, at: Place, row: list[Cell]) -> bytes:
 
 
 def another(value: Typed) -> Cell:
-    """Another value of the kind: one more, one cent more, the next day, another word."""
+    """Another value of the kind: one more (a cent may be how somebody rounds), the next day, another word."""
     if isinstance(value, bool):
         return not value
     if isinstance(value, float):
-        return value + 1 if value.is_integer() else round(value + 0.01, 10)
+        return round(value + 1, 10)
     if isinstance(value, date):
         return plainly(value + timedelta(days=1))
     return f"{value}x"

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from deskjob_services.kernel.view import View
 from deskjob_services.sheets.book.values import Typed
 from deskjob_services.sheets.models import Entry, Share, Version
-from deskjob_services.sheets.worked import Table, Worked, worked_csv, worked_workbook
+from deskjob_services.sheets.worked import Grid, Table, Worked, differing, worked_csv, worked_workbook
 
 
 class FileRecord(NamedTuple):
@@ -117,6 +117,19 @@ class SheetsView(View):
     def formula(self, entry: str, sheet: str | None, cell: str, version: int | None = None) -> str | None:
         """The formula of one cell, with its `=`; None where it holds a plain value or nothing."""
         return self.worked(entry, version).formula(sheet, cell)
+
+    def changed(self, entry: str, since: int) -> set[tuple[str, str]]:
+        """The cells, as (sheet, place), that hold another formula or another plain value than in an earlier version.
+
+        Seen or not, on sheets that came or went too. To show that somebody wrote where they were to, and nowhere else.
+        """
+        now, then = self.worked(entry).grids, self.worked(entry, since).grids
+        nothing = Grid("", "visible", {})
+        return {
+            ((now.get(key) or then[key]).name, str(at))
+            for key in {*now, *then}
+            for at in differing(now.get(key, nothing), then.get(key, nothing))
+        }
 
     def recalculated(
         self, entry: str, changes: Mapping[tuple[str, str], str | float | bool | None], version: int | None = None

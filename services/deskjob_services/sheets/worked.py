@@ -112,6 +112,14 @@ class Worked:
         )
 
 
+def differing(one: Grid, other: Grid) -> set[Place]:
+    """The cells that differ between two sheets: by their formulas where either has one, else by what they hold."""
+    formed = {*one.formulas, *other.formulas}
+    return {at for at in formed if one.formulas.get(at) != other.formulas.get(at)} | {
+        at for at in {*one.cells, *other.cells} - formed if one.cells.get(at) != other.cells.get(at)
+    }
+
+
 def worked_workbook(data: bytes, now: int, changes: Mapping[tuple[str, str], Input]) -> Worked:
     """The workbook of these bytes with its formulas worked out at a moment, after some inputs were changed."""
     if changes:

@@ -121,3 +121,16 @@ def test_what_a_formula_had_from_another_workbook_is_not_believed(office: Intran
     assert {view.cell(file, None, at) for at in ("A2", "B2", "A3", "B3")} == {"#REF!"}
     worked = view.recalculated(file, {("Sheet", "D1"): 1})
     assert {worked.cell("Sheet", at) for at in ("A2", "B2", "A3", "B3")} == {"#REF!"}
+
+
+def test_what_was_changed_since_is_told_cell_by_cell(office: Intranet) -> None:
+    view, file = given(office, book(["Sum", 1], ["=B1+1", "x"]))
+    assert view.changed(file, 1) == set()
+    dispatch(office, IDS["ana"], "sheets.write_range", {"file": file, "range": "B1", "values": [[5]]})
+    assert view.changed(file, 1) == {("Sheet", "B1")}, "what only comes to something else is not changed"
+    dispatch(office, IDS["ana"], "sheets.add_sheet", {"file": file, "name": "New"})
+    written = {"file": file, "sheet": "New", "range": "C3", "values": [["=1+1"]]}
+    dispatch(office, IDS["ana"], "sheets.write_range", written)
+    dispatch(office, IDS["ana"], "sheets.write_range", {"file": file, "range": "A2", "values": [[6]]})
+    assert view.changed(file, 1) == {("Sheet", "B1"), ("New", "C3"), ("Sheet", "A2")}
+    assert view.changed(file, 4) == {("Sheet", "A2")}
