@@ -14,6 +14,7 @@ _MODULES = (
     "finance.expense_audit",
     "finance.file_report",
     "finance.payment_batch",
+    "hr.head_count_report",
     "hr.leave_cover",
     "hr.reorganisation",
 )
