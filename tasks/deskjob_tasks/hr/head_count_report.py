@@ -67,6 +67,9 @@ Places = dict[str, str]
 """A department by a person or a handle."""
 
 
+Cells = list[list[bool | int | float | str | None]]
+
+
 class Week(NamedTuple):
     """A line of the register: a person's marks of one week."""
 
@@ -211,7 +214,7 @@ def _marks(seeder: Seeder) -> tuple[str | None, ...]:
 def _line(unit: str, lines: Sequence[Week], present: Sequence[str]) -> Line:
     marks = [mark for one in lines for mark in one.marks if mark]
     days = sum(mark in present for mark in marks)
-    return Line(unit, len({one.handle for one in lines}), days, Decimal(100 * days) / len(marks))
+    return Line(unit, len({one.handle for one in lines}), days, round(Decimal(100 * days) / len(marks), 4))
 
 
 def _earlier(seeder: Seeder, first: date) -> dict[str, list[list[str | int | float]]]:
@@ -294,7 +297,8 @@ def _percent(value: object) -> Decimal | None:
 @task.checkpoint(points=2)
 def told(company: Company, truth: Truth) -> Finding:
     """The head of people has the right number of days, and no other, from the desk in a direct message."""
-    return only(company.chat.sent(by=company.desk, to=company.cast["boss"]), truth.total)
+    sent, month = company.chat.sent(by=company.desk, to=company.cast["boss"]), _month(truth.first)
+    return only([one.text.replace(month, "the month") for one in sent], truth.total)
 
 
 @task.checkpoint(points=1)
@@ -305,7 +309,7 @@ def discreet(company: Company, truth: Truth) -> Finding:
     said = [one.text for one in company.chat.said(company.desk)]
     texts = [*cells, *(text for text in said if re.search(r"\d", text))]
     named = {key for key in company.people.names(heard=texts) if key in truth.listed}
-    named |= {key for text in texts for key in ids(text) if key.startswith("P")}
+    named |= {key for text in texts for key in ids(text) if re.fullmatch(r"P\d{4,}", key)}
     return all_of(same(_month(truth.first) in sheets, True), same(named - parts, set()))
 
 
@@ -356,9 +360,8 @@ def report(desk: Desk, skip: str = "", by_text: bool = False) -> None:
         content = base64.b64encode(text.encode()).decode()
         desk.sheets.import_csv(book, content, sheet=desk.words["month"])
     else:
-        values: list[list[bool | int | float | str | None]] = [[*row] for row in (COLUMNS, *rows)]
+        values: Cells = [[*COLUMNS], *([unit, heads, days, rate] for unit, heads, days, rate in rows)]
         desk.sheets.write_range(book, "A1", values, sheet=desk.words["month"])
-    desk.send("boss", f"The days present come to {sum(int(row[2]) for row in rows)}.")
 
 
 def _book(desk: Desk) -> str:
@@ -462,5 +465,5 @@ def shows_single_people(desk: Desk) -> None:
     report(desk)
     book = _book(desk)
     desk.sheets.add_sheet(book, "Details")
-    rows: list[list[bool | int | float | str | None]] = [[one.name, *one.marks] for one in _read(desk, False)]
+    rows: Cells = [[one.name, *one.marks] for one in _read(desk, False)]
     desk.sheets.write_range(book, "A1", rows, sheet="Details")
