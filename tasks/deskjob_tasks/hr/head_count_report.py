@@ -360,8 +360,7 @@ def report(desk: Desk, skip: str = "", by_text: bool = False) -> None:
         content = base64.b64encode(text.encode()).decode()
         desk.sheets.import_csv(book, content, sheet=desk.words["month"])
     else:
-        values: Cells = [[*COLUMNS], *([unit, heads, days, rate] for unit, heads, days, rate in rows)]
-        desk.sheets.write_range(book, "A1", values, sheet=desk.words["month"])
+        desk.sheets.write_range(book, "A1", [[*COLUMNS], *rows], sheet=desk.words["month"])
 
 
 def _book(desk: Desk) -> str:
@@ -404,16 +403,16 @@ def _places(desk: Desk, lines: Sequence[Week], skip: str) -> dict[str, str]:
 
 def _counted(
     lines: Sequence[Week], places: Mapping[str, str], wanted: Sequence[str], counting: set[str], skip: str
-) -> list[tuple[str, int, int, float]]:
+) -> Cells:
     """A row for each department."""
     weeks = lines if skip == "doubles" else {(one.week, one.handle): one for one in lines}.values()
-    rows = []
+    rows: Cells = []
     for unit in wanted:
         theirs = [one for one in weeks if places.get(one.handle) == unit]
         marks = [mark for one in theirs for mark in one.marks if mark]
         present = sum(mark in counting for mark in marks)
         rate = round(100 * present / len(marks), 1) if marks else 0.0
-        rows.append((unit, len({one.handle for one in theirs}), present, rate))
+        rows.append([unit, len({one.handle for one in theirs}), present, rate])
     return rows
 
 
