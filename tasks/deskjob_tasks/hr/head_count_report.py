@@ -361,6 +361,7 @@ def report(desk: Desk, skip: str = "", by_text: bool = False) -> None:
         desk.sheets.import_csv(book, content, sheet=desk.words["month"])
     else:
         desk.sheets.write_range(book, "A1", [[*COLUMNS], *rows], sheet=desk.words["month"])
+    desk.send("boss", f"The days present come to {sum(int(row[2] or 0) for row in rows)}.")
 
 
 def _book(desk: Desk) -> str:
