@@ -3,6 +3,7 @@
 _MODULES = (
     "admin.handover_of_duties",
     "admin.missing_receipts",
+    "admin.vendor_comparison",
     "engineering.fix_failing_test",
     "engineering.milestone_moves",
     "engineering.release_notes",
