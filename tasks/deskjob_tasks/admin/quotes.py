@@ -1,5 +1,7 @@
 """Quotes and the policy they are compared under: what they say, and the files they come in, written and read."""
 
+import csv
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -209,10 +211,11 @@ _LABELS = {
 }  # fmt: skip
 
 
-def read_letter(text: str) -> Quote:
-    """A quote out of a letter."""
+def read(text: str) -> Quote:
+    """A quote out of a letter, or of separated values."""
     found = re.search(_SENTENCES, text)
-    assert found is not None
+    if found is None:
+        return read_rows(list(csv.reader(io.StringIO(text), delimiter=";" if text.startswith("Supplier;") else ",")))
     return _quote({"vendor": ids(text)[0], **found.groupdict()})
 
 

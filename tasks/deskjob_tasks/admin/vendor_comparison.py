@@ -1,8 +1,6 @@
 """Compare quotes of many layouts under a policy, for a quantity that a colleague knows: the cheapest does not pass."""
 
 import base64
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -30,18 +28,7 @@ from deskjob import (
     rounded,
     table,
 )
-from deskjob_tasks.admin.quotes import (
-    CENT,
-    FORMS,
-    Paper,
-    Policy,
-    Quote,
-    amount,
-    read_letter,
-    read_policy,
-    read_rows,
-    written,
-)
+from deskjob_tasks.admin.quotes import CENT, FORMS, Paper, Policy, Quote, amount, read, read_policy, read_rows, written
 
 COLUMNS = ("Vendor", "Unit price", "Total", "Delivery", "Meets policy")
 ITEMS = {"office chairs": 180, "label printers": 240, "hand scanners": 310, "monitor arms": 95, "pallet trucks": 420}
@@ -379,10 +366,7 @@ def _read(desk: Desk, name: str, file: str) -> Quote:
     """A quote out of a letter, a table or a workbook."""
     if name.endswith(".xlsx"):
         return read_rows([[str(cell or "") for cell in row] for row in desk.sheets.read_range(file).values or []])
-    text = _text(desk, file)
-    if name.endswith(".txt"):
-        return read_letter(text)
-    return read_rows(list(csv.reader(io.StringIO(text), delimiter=";" if text.startswith("Supplier;") else ",")))
+    return read(_text(desk, file))
 
 
 @task.solution
