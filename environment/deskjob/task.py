@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from deskjob.colleague import Colleague
@@ -184,9 +186,9 @@ class Task(Generic[T]):
 
     @cached_property
     def grading(self) -> str:
-        """The version of its grading: a digest of its source. Results of different versions are not compared."""
+        """The version of its grading: a digest of its source and of what it uses beside it. Results of different versions are not compared."""
         module = inspect.getmodule(self.seeding) if self.seeding else None
-        text = inspect.getsource(module) if module else self.instruction
+        text = "".join(map(inspect.getsource, _pages(module))) if module else self.instruction
         return sha256(text.encode()).hexdigest()[:12]
 
     def variant_of(self, seed: int) -> str:
@@ -201,6 +203,13 @@ class Task(Generic[T]):
 
 def _tuple(names: str | tuple[str, ...]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else names
+
+
+def _pages(module: ModuleType) -> list[ModuleType]:
+    """A task's module, and those of its own folder that it takes functions or classes from."""
+    beside = {str(getattr(value, "__module__", "")) for value in vars(module).values()} - {module.__name__}
+    own = sorted(name for name in beside if module.__package__ and name.rpartition(".")[0] == module.__package__)
+    return [module, *(sys.modules[name] for name in own if name in sys.modules)]
 
 
 def _name(function: Callable[..., Any]) -> str:

@@ -1,8 +1,6 @@
 """Report head count and attendance of some departments, out of marks that are nobody else's business."""
 
 import base64
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +22,6 @@ from deskjob import (
     Task,
     all_of,
     cannot,
-    dates,
     ids,
     numbers,
     only,
@@ -32,11 +29,11 @@ from deskjob import (
     same,
     table,
 )
+from deskjob_tasks.hr.register import NAME, Week, kept, marks, read, separated, staff
 
 POOL = ("Sales", "Engineering", "Operations", "IT", "Marketing", "Administration")
 PRESENT = (("P", "R"), ("P", "T"), ("P", "R", "T"))
 COLUMNS = ("Department", "Head count", "Days present", "Attendance rate")
-HEAD = ("Week from", "Handle", "Name", "Team", "Mon", "Tue", "Wed", "Thu", "Fri")
 WRITING = ("sheets.add_sheet", "sheets.write_range", "sheets.append_rows", "sheets.import_csv")
 
 
@@ -63,21 +60,7 @@ class Truth:
     listed: frozenset[str]  # everybody with marks
 
 
-Places = dict[str, str]
-"""A department by a person or a handle."""
-
-
 Cells = list[list[bool | int | float | str | None]]
-
-
-class Week(NamedTuple):
-    """A line of the register: a person's marks of one week."""
-
-    week: date
-    handle: str
-    name: str
-    team: str
-    marks: tuple[str | None, ...]
 
 
 DEPARTMENTS = Fact(
@@ -157,10 +140,10 @@ def register(plant: Plant, seeder: Seeder) -> Truth:
     wanted, others = sorted(units[:3]), units[3:]
     first = (plant.today.replace(day=1) - timedelta(days=1)).replace(day=1)
     weeks = [first + timedelta(days=(-first.weekday()) % 7 + 7 * number) for number in range(4)]
-    teams, places = _teams(plant, seeder, wanted, others)
-    staff = [people.person(person) for person in sorted(teams)]
-    lines = [Week(week, one.handle, one.name, teams[one.id], _marks(seeder)) for week in weeks for one in staff]
-    listed = [*lines, seeder.choice([one for one in lines if places.get(one.handle) in wanted])]
+    listing = staff(plant, seeder, wanted, others)
+    lines = [Week(week, one.handle, one.name, one.team, marks(seeder)) for week in weeks for one in listing]
+    places = {one.handle: one.department for one in listing}
+    listed = [*lines, seeder.choice([one for one in lines if places[one.handle] in wanted])]
     plant.stratum = seeder.choices(("happy", "duplicate", "missing week", "malformed document"), 1, (4, 2, 2, 2))[0]
     if plant.stratum == "duplicate":
         again = seeder.choice(weeks)
@@ -171,50 +154,23 @@ def register(plant: Plant, seeder: Seeder) -> Truth:
     plant.sheets.share(folder, plant.desk, "write")
     plant.sheets.share(folder, plant.cast["boss"], "read")
     report = plant.sheets.workbook(folder, book, _earlier(seeder, first))
-    sources = _kept(plant, folder, seeder.shuffled(listed) if seeder.chance(0.4) else listed, seeder.choice(weeks))
+    order = seeder.shuffled(listed) if seeder.chance(0.4) else listed
+    sources = kept(plant, folder, _month(first), order, seeder.choice(weeks))
     present = seeder.choice(PRESENT)
-    answers = tuple(_line(unit, [one for one in lines if places.get(one.handle) == unit], present) for unit in wanted)
-    departments, marks = f"{wanted[0]}, {wanted[1]} and {wanted[2]}", " and ".join(seeder.shuffled(present))
+    answers = tuple(_line(unit, [one for one in lines if places[one.handle] == unit], present) for unit in wanted)
+    departments, counting = f"{wanted[0]}, {wanted[1]} and {wanted[2]}", " and ".join(seeder.shuffled(present))
     total = sum(one.present for one in answers)
-    return Truth(answers, departments, marks, total, report, first, sources, frozenset(teams))
-
-
-def _teams(plant: Plant, seeder: Seeder, wanted: Sequence[str], others: Sequence[str]) -> tuple[Places, Places]:
-    """Who is in the register: the team it has for each, no longer right for all, and where each handle is today."""
-    people, teams = plant.people, Places()
-    for unit in (*wanted, *others):
-        found = people.ids(department=unit)
-        teams |= dict.fromkeys(seeder.sample(found, min(len(found), seeder.integer(2, 4))), unit)
-    free = [one for one in teams if teams[one] in wanted and one not in plant.cast.values()]
-    named, moved = seeder.sample([one for one in free if not people.namesakes(one)], 2)
-    teams[people.namesake(named, "Project Assistant", others[0])] = others[0]
-    places = {people.person(person).handle: unit for person, unit in teams.items()}
-    teams[moved] = others[1]
-    gone = people.hire(seeder.choice(LEAVERS), "Project Assistant", seeder.choice(wanted))
-    teams[gone] = people.department_of(gone)
-    people.part(gone)
-    return teams, places
+    return Truth(answers, departments, counting, total, report, first, sources, frozenset(one.id for one in listing))
 
 
 def _month(first: date) -> str:
     return f"{first:%B %Y}"
 
 
-LEAVERS = ("Tomasz Wilk", "Ines Carvalho", "Graham Pell", "Oluwaseun Adeyemi", "Katrin Vogt", "Mei Tan")
-
-
-def _marks(seeder: Seeder) -> tuple[str | None, ...]:
-    """Marks of a week: mostly here or remote, a day of training, leave or illness, and days that are not worked."""
-    marks: list[str | None] = list(seeder.choices("PRTLS", 5, (56, 24, 9, 6, 5)))
-    if seeder.chance(0.25):
-        marks[seeder.integer(0, 4)] = None
-    return ("L",) * 5 if seeder.chance(0.07) else tuple(marks)
-
-
 def _line(unit: str, lines: Sequence[Week], present: Sequence[str]) -> Line:
-    marks = [mark for one in lines for mark in one.marks if mark]
-    days = sum(mark in present for mark in marks)
-    return Line(unit, len({one.handle for one in lines}), days, round(Decimal(100 * days) / len(marks), 4))
+    found = [mark for one in lines for mark in one.marks if mark]
+    days = sum(mark in present for mark in found)
+    return Line(unit, len({one.handle for one in lines}), days, round(Decimal(100 * days) / len(found), 4))
 
 
 def _earlier(seeder: Seeder, first: date) -> dict[str, list[list[str | int | float]]]:
@@ -228,32 +184,6 @@ def _earlier(seeder: Seeder, first: date) -> dict[str, list[list[str | int | flo
             rows.append([unit, heads, round(heads * 20 * rate / 1000), rate / 10])
         sheets[_month(month)] = rows
     return sheets
-
-
-def _kept(plant: Plant, folder: str, lines: Sequence[Week], late: date) -> frozenset[str]:
-    """The register as files: a workbook, one with a week beside it, or what the time clock printed."""
-    sheets, name = plant.sheets, f"Attendance register {plant.words['month']}"
-    if plant.stratum == "malformed document":
-        return frozenset({sheets.csv(folder, f"{name}.csv", _printed(lines), separator=";")})
-    missing = [one for one in lines if plant.stratum == "missing week" and one.week == late]
-    rows = [[*one[:4], *one.marks] for one in lines if one not in missing]
-    book = sheets.workbook(
-        folder, f"{name}.xlsx", {"Register": [HEAD, *rows]}, formats={"Register": {"A": "yyyy-mm-dd"}}
-    )
-    if not missing:
-        return frozenset({book})
-    handed_in = [HEAD, *([*one[:4], *one.marks] for one in missing)]
-    return frozenset({book, sheets.csv(folder, f"{name}, week handed in late.csv", handed_in)})
-
-
-def _printed(lines: Sequence[Week]) -> list[list[str | float | date | None]]:
-    """What a time clock prints: titles on every page, days the other way round, blanks around handles, a last line."""
-    pages: list[list[str | float | date | None]] = []
-    for start in range(0, len(lines), 28):
-        pages += [["TIME CLOCK", "", f"page {start // 28 + 1}"], [""], ["No", *HEAD]]
-        for number, one in enumerate(lines[start : start + 28], start + 1):
-            pages.append([number, f"{one.week:%d.%m.%Y}", f" {one.handle} ", one.name, one.team, *one.marks])
-    return [*pages, [""], [f"{len(lines)} lines", "end of print"]]
 
 
 @task.checkpoint(points=4)
@@ -370,22 +300,16 @@ def _book(desk: Desk) -> str:
 
 
 def _read(desk: Desk, by_text: bool) -> Iterator[Week]:
-    """The lines of every file that has the month's register."""
+    """The weeks in every file that has the month's register."""
     folder = next(one for one in desk.sheets.find(desk.words["folder"]).entries if one.folder)
     for card in desk.sheets.browse(folder=folder.id).entries:
-        if not card.name.startswith("Attendance register") or desk.words["month"] not in card.name:
+        if not card.name.startswith(f"{NAME} {desk.words['month']}"):
             continue
         if card.name.endswith(".xlsx") and not by_text:
-            rows = [[str(cell or "") for cell in row] for row in desk.sheets.read_range(card.id).values or []]
-        else:
-            text = desk.sheets.export_csv(card.id) if card.name.endswith(".xlsx") else desk.sheets.download(card.id)
-            plain = base64.b64decode(text.content).decode()
-            rows = list(csv.reader(io.StringIO(plain), delimiter=";" if ";" in plain else ","))
-        for row in rows:
-            days = dates(" ".join(row[:3]))
-            if days and len(row) >= len(HEAD):
-                handle, name, team, *marks = (cell.strip() for cell in row[-8:])
-                yield Week(days[0], handle.lower(), name, team, tuple(mark.upper() for mark in marks))
+            yield from read([[str(one or "") for one in row] for row in desk.sheets.read_range(card.id).values or []])
+            continue
+        text = desk.sheets.export_csv(card.id) if card.name.endswith(".xlsx") else desk.sheets.download(card.id)
+        yield from read(separated(base64.b64decode(text.content).decode()))
 
 
 def _places(desk: Desk, lines: Sequence[Week], skip: str) -> dict[str, str]:
