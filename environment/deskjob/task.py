@@ -186,7 +186,10 @@ class Task(Generic[T]):
 
     @cached_property
     def grading(self) -> str:
-        """The version of its grading: a digest of its source and of what it uses beside it. Results of different versions are not compared."""
+        """The version of its grading: a digest of its source, and of what stands beside it in its folder and is used.
+
+        Results of different versions are not compared.
+        """
         module = inspect.getmodule(self.seeding) if self.seeding else None
         text = "".join(map(inspect.getsource, _pages(module))) if module else self.instruction
         return sha256(text.encode()).hexdigest()[:12]
