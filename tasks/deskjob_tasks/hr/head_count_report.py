@@ -236,7 +236,7 @@ def discreet(company: Company, truth: Truth) -> Finding:
     """The sheet is there; neither the workbook nor a message with a figure in it names anybody in the register."""
     sheets, parts = company.sheets.sheets(truth.report, hidden=True), {*company.cast.values(), company.desk}
     cells = [line for name in sheets for line in _cells(company, truth, name)]
-    said = [one.text for one in company.chat.said(company.desk)]
+    said = [one.text.replace(_month(truth.first), "") for one in company.chat.said(company.desk)]
     texts = [*cells, *(text for text in said if re.search(r"\d", text))]
     named = {key for key in company.people.names(heard=texts) if key in truth.listed}
     named |= {key for text in texts for key in ids(text) if re.fullmatch(r"P\d{4,}", key)}
