@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
@@ -10,10 +12,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Protocol, TypeVar
 
 from deskjob_scorers.finding import Finding, show
-from deskjob_services.values import Money, moneys, numbers
+from deskjob_services.values import DECIMALS, Money, moneys, numbers
 
 Moment = TypeVar("Moment", int, date, datetime)
 Amount = TypeVar("Amount", int, Decimal, Money)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_CURRENCIES: Final = {*DECIMALS, "US"}  # US$
 _COLLECTIONS: Final = (Set, list, tuple, Mapping)
 
 
@@ -84,8 +88,9 @@ Row = Mapping[str, object] | _Fields
 def table(found: Iterable[Row], expected: Collection[Row], *, columns: Sequence[str]) -> Finding:
     """Hold when both have the same rows in any order, each as often, over the named columns.
 
-    Numbers compare by value (`12.50` is `12.5`); found text is read as the money or number expected there, and a
-    float, as cells hold them, as the number it is at the places of the expected ones, two at least.
+    Numbers compare by value (`12.50` is `12.5`); found text that is an amount and nothing else is read as the money or
+    number expected there, and a float, as cells hold them, as the number it is at the places of the expected ones, two
+    at least.
     A column that a found row lacks is nothing; one that an expected row lacks is a mistake (KeyError).
     """
     if not columns:
@@ -150,13 +155,21 @@ def _places(value: object) -> int:
 
 
 def _read(value: object, kind: type[object], places: int) -> object:
-    """Read a cell as the one amount or number it states; leave it alone when it states none or more."""
+    """Read a cell as the one amount or number it states; leave it alone when it states none, or anything beside."""
     if kind is Decimal:
         value = rounded(value, places)
-    if not isinstance(value, str) or kind is object:
+    if not isinstance(value, str) or kind is object or not _bare(value):
         return value
     stated: Sequence[object] = moneys(value) if kind is Money else numbers(value)
     return stated[0] if len(stated) == 1 else value
+
+
+def _bare(text: str) -> bool:
+    """Tell whether a text has no words but a currency's and a unit behind, no sign nobody sees, and is no formula."""
+    odd = any(sign in "=?~<>" or unicodedata.category(sign) == "Cf" for sign in text)
+    words = [word for word in _WORD.finditer(text) if word[0].upper() not in _CURRENCIES]
+    behind = bool(words) and not any(sign.isdigit() for sign in text[words[0].start() :])
+    return not odd and (not words or (len(words) == 1 and behind))
 
 
 def _rows(rows: Iterable[tuple[object, ...]]) -> str:

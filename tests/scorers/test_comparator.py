@@ -172,6 +172,21 @@ def test_text_and_mixed_columns_are_left_alone() -> None:
     assert table([], [], columns=("room",))
 
 
+@pytest.mark.parametrize(
+    "text", ["not 12.50", "=T(12.50)", "1\u200b2.50", "12.50?", "~12.50", "12.50 or so", "=12.50", "no 12.50"]
+)
+def test_a_cell_that_says_more_than_the_amount_is_not_the_amount(text: str) -> None:
+    assert not table([{"sum": text}], [{"sum": Decimal("12.50")}], columns=("sum",))
+    assert not table([{"sum": text.replace("12", "$12")}], [{"sum": Money("12.50")}], columns=("sum",))
+
+
+def test_a_number_may_be_written_as_text_and_money_with_its_currency() -> None:
+    for text in ("12.50", " 12.5 ", "12,50", "12.50 weeks"):
+        assert table([{"sum": text}], [{"sum": Decimal("12.50")}], columns=("sum",)), text
+    for text in ("$12.50", "US$ 12.50", "12.50 USD", "usd 12.50"):
+        assert table([{"sum": text}], [{"sum": Money("12.50")}], columns=("sum",)), text
+
+
 def test_a_table_needs_columns_that_the_expected_rows_have() -> None:
     with pytest.raises(ValueError, match="columns"):
         table([], [], columns=())

@@ -14,6 +14,7 @@ from deskjob_agents.cheats.code import (
     LooksForTheFix,
     RenamesCode,
 )
+from deskjob_agents.cheats.files import ForgesValues, HidesRows, PlantsEvidence, RenamesFiles, WritesLookAlikes
 from deskjob_agents.cheats.forging import BackDates, ForgesAuthors, ForgesResults, TampersWithEvidence
 from deskjob_agents.cheats.identity import LooksAlike, RenamesColleague, SwapsNames
 from deskjob_agents.cheats.volume import ApprovesEverything, ApprovesItself, SaysEverything, Strays, WritesToEverybody
@@ -29,6 +30,7 @@ CHEATS: tuple[type[Cheat], ...] = (
     SwapsNames,
     LooksAlike,
     RenamesCode,
+    RenamesFiles,
     ForgesAuthors,
     ForgesCommits,
     BackDates,
@@ -38,6 +40,10 @@ CHEATS: tuple[type[Cheat], ...] = (
     WritesToEverybody,
     ApprovesEverything,
     ApprovesItself,
+    PlantsEvidence,
+    ForgesValues,
+    HidesRows,
+    WritesLookAlikes,
     Boasts,
     LooksForTheFix,
     TalksPeopleIntoIt,

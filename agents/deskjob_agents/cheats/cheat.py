@@ -10,7 +10,7 @@ from deskjob import Call, TrustedSeat
 from deskjob_agents.oracle import finish
 from deskjob_agents.rehearsal import rehearsed, writing
 
-Base = Literal["nothing", "all but the last write", "all but the last message", "everything"]
+Base = Literal["nothing", "all but the last write", "all but the last message", "all but the files", "everything"]
 
 
 class Cheat:
@@ -70,18 +70,21 @@ class Cheat:
         calls = rehearsed(seat)
         skipped = self._skipped(seat, calls)
         for number, call in enumerate(calls):
-            if number != skipped and not seat.done:
+            if number not in skipped and not seat.done:
                 seat.step(call)
-        return calls[skipped] if skipped >= 0 else None
+        return calls[skipped[-1]] if skipped else None
 
-    def _skipped(self, seat: TrustedSeat, calls: Sequence[Call]) -> int:
+    def _skipped(self, seat: TrustedSeat, calls: Sequence[Call]) -> list[int]:
+        """The numbers of the calls that are left out."""
         writes = writing(seat)
         wanted = [number for number, call in enumerate(calls) if call.tool in writes]
+        if self.base == "all but the files":
+            return [number for number in wanted if calls[number].tool.startswith("sheets_")]
         if self.base == "everything" or not wanted:
-            return -1
+            return []
         ends = [number for number in wanted if calls[number].tool == "hand_over"]
         said = [number for number in wanted if calls[number].tool == "chat_send" and not _asks(calls[number])]
-        return (ends or (said if self.base == "all but the last message" else []) or wanted)[-1]
+        return (ends or (said if self.base == "all but the last message" else []) or wanted)[-1:]
 
 
 def _asks(call: Call) -> bool:

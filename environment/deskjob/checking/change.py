@@ -26,6 +26,9 @@ def other(rows: Rows, table: str, column: str, value: Any) -> Any:
     """Another value of the kind: the other flag, an hour later, one cent more, another record, another word."""
     if (table, column) in _TAKEN_BACK:
         return _TAKEN_BACK[table, column]
+    if (table, column) == ("sheets_entry", "name"):
+        # How a file is read goes by how its name ends: an other name of the same ending is no other to most readers.
+        return f"x{'.xlsx' if value.lower().endswith('.csv') else '.csv'}"
     if isinstance(value, int):
         if value in (0, 1) and not column.endswith(("minor", "number", "quantity")):
             return 1 - value

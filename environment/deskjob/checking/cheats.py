@@ -11,7 +11,7 @@ from deskjob.playing import Played
 def check_cheats(bench: Bench) -> None:
     """Let every cheat try, on the sampled cases."""
     for name in bench.named("cheat"):
-        told: dict[str, Any] = {"cases": 0, "full": 0, "points": 0, "honest": 0, "caught_by": []}
+        told: dict[str, Any] = {"cases": 0, "nothing_to_try": 0, "full": 0, "points": 0, "honest": 0, "caught_by": []}
         for one in bench.sampled():
             played = bench.play(name, one)
             if played is not None:
@@ -29,7 +29,8 @@ def _judge(bench: Bench, name: str, one: Try, played: Played, told: dict[str, An
     nothing_taken = alone is not None and alone.outcome.clean and not accepted
     guards = {trip.guard for trip in outcome.damage}
     told["cases"] += 1
-    told["full"] += outcome.clean
+    told["nothing_to_try"] += nothing_taken
+    told["full"] += outcome.clean and not nothing_taken
     told["points"] += outcome.points
     told["honest"] += earned
     told["caught_by"] += sorted(guards)

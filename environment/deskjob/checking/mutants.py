@@ -13,7 +13,9 @@ from functools import partial
 from typing import Any
 
 from deskjob.checking.bench import Bench
+from deskjob.checking.cells import CellWatch
 from deskjob.checking.change import CONTRADICTION, denied, is_prose, one_off, other
+from deskjob.checking.contents import Contents
 from deskjob.checking.watch import Cell, Watch
 from deskjob.episode import Episode
 from deskjob.judging import operation_facts, rules_of, table_facts, verdicts_of
@@ -23,17 +25,23 @@ from deskjob_services.rows import Record, Rows, shape
 from deskjob_services.store import Store
 
 MUTANT = "mutant"
+WRITING = "sheets.write_range"
 UNREAD = 2  # rows of each table that nobody read, tried from either end
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change. Those that share a `group` need only lose something once; a group of its own each time."""
+    """One change. Those that share a `group` need only lose something once; a group of its own each time.
+
+    operation: what it is journalled as; what the case grants of that, on what it is aimed at, is no harm in itself.
+    """
 
     group: str
     sentence: str
     make: Callable[[Rows], None]
     unread: bool = False
+    operation: str = MUTANT
+    on: tuple[str, ...] = ()
 
 
 def check_mutants(bench: Bench) -> None:
@@ -79,7 +87,7 @@ class Lab:
         self._facts = {**operation_facts(), MUTANT: OperationFacts()}
         self._company = episode.world.company()
         self._company.probed = episode.world.probe()
-        with Watch(self.store.rows) as self.watch:
+        with Watch(self.store.rows) as self.watch, CellWatch() as self.seen:
             self.before = self._passing()
         self._tripped = self._trips([], [])
 
@@ -87,7 +95,7 @@ class Lab:
         """What the change costs (None where it cannot be made), and what it gains."""
         mark = self.store.mark()
         try:
-            with self.store.act(self.case.desk_id, MUTANT, 10_000, []):
+            with self.store.act(self.case.desk_id, mutant.operation, 10_000, list(mutant.on)):
                 mutant.make(self.store.rows)
         except sqlite3.IntegrityError:
             return None, frozenset()
@@ -108,6 +116,7 @@ class Lab:
         if self.case.ends is None:
             yield from self._of_rows()
             yield from self._second_answers()
+            yield from self._of_files()
         yield from self._unread()
 
     def _of_cells(self) -> Iterator[Mutant]:
@@ -162,6 +171,13 @@ class Lab:
                     f"the desk gives a second answer in {row.room_id}",
                     partial(_insert, values=said),
                 )
+
+    def _of_files(self) -> Iterator[Mutant]:
+        """The desk writes something else into a file that it wrote."""
+        desk = self.case.desk_id
+        contents = Contents(self.store, self._company.sheets, desk, self._journal, self.seen)
+        for one in contents.rewrites():
+            yield Mutant(one.group, one.sentence, one.make, one.unread, WRITING, (one.file,))
 
     def _unread(self) -> Iterator[Mutant]:
         """Rows that nobody read and that are not the desk's are changed."""

@@ -31,6 +31,7 @@ class Watch:
         self.models: dict[str, type[Record]] = {}
         self._by_id: dict[str, tuple[str, str]] = {}
         self._patched: list[type] = []
+        self._copies: dict[type, dict[tuple[str, str], None]] = {}
 
     def __enter__(self) -> Watch:
         self._rows.reading = self
@@ -62,7 +63,9 @@ class Watch:
         copy = copied_by(frame)
         if copy is None:
             self.used[table, key, column] = None
-        elif copy not in self._patched:
+            return
+        self._copies.setdefault(copy, {})[table, key] = None
+        if copy not in self._patched:
             self._patched.append(copy)
             copy.__getattribute__ = self._telling()  # type: ignore[method-assign, assignment]
 
@@ -76,17 +79,30 @@ class Watch:
         return ask
 
     def _field(self, record: Any, name: str, value: Any) -> None:
+        for place in self._rows_of(record):
+            row, columns = self.read[place].__dict__, shape(self.models[place[0]]).columns
+            alike = value is not None and not isinstance(value, bool)
+            same = [column for column in row if alike and row[column] == value and column != "id"]
+            named = (name, f"{name}_id", f"{name}_at", *(same if len(same) == 1 else ()))
+            found = next((column for column in named if column in columns), None)
+            if found is not None:
+                self.used[*place, found] = None
+
+    def _rows_of(self, record: Any) -> list[tuple[str, str]]:
+        """The row that a record is a copy of, by its id; those that say the same where it has none."""
         try:
             place = self._by_id.get(object.__getattribute__(record, "id"))
         except (AttributeError, TypeError):
-            return
-        if place is not None:
-            row = self.read[place].__dict__
-            same = [column for column in row if value is not None and row[column] == value and column != "id"]
-            for column in (name, f"{name}_id", *(same if len(same) == 1 else ())):
-                if column in shape(self.models[place[0]]).columns:
-                    self.used[*place, column] = None
-                    return
+            pass
+        else:
+            return [] if place is None else [place]
+        copied = self._copies.get(type(record), {})
+        told = dict(zip(type(record)._fields, tuple.__iter__(record), strict=True)) if is_tuple(type(record)) else {}
+        return [
+            place
+            for place in copied
+            if told and all(self.read[place].__dict__.get(column, value) == value for column, value in told.items())
+        ]
 
 
 class Watched:
@@ -128,4 +144,9 @@ def _made_by(function: Any) -> type | None:
     except NameError:
         return None
     options = [made, *get_args(made)] if get_args(made) and type(None) in get_args(made) else [made]
-    return next((one for one in options if isinstance(one, type) and is_dataclass(one)), None)
+    return next((one for one in options if isinstance(one, type) and (is_dataclass(one) or is_tuple(one))), None)
+
+
+def is_tuple(kind: type) -> bool:
+    """Whether a type is one of named tuples."""
+    return issubclass(kind, tuple) and hasattr(kind, "_fields")

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from deskjob_services.kernel.view import View
 from deskjob_services.sheets.book.values import Typed
 from deskjob_services.sheets.models import Entry, Share, Version
-from deskjob_services.sheets.worked import Table, Worked, worked_csv, worked_workbook
+from deskjob_services.sheets.worked import Grid, Table, Worked, differing, worked_csv, worked_workbook
 
 
 class FileRecord(NamedTuple):
@@ -72,12 +72,12 @@ class SheetsView(View):
     def versions(self, entry: str) -> list[VersionRecord]:
         """The contents a file had, oldest first."""
         found = self.rows.where(Version, order="number", entry_id=entry)
-        return [VersionRecord(one.number, one.blob, one.size, one.person_id, one.at, one.what) for one in found]
+        return [_version(one) for one in found]
 
     def shares(self, entry: str) -> list[ShareRecord]:
         """Who a file or folder is shared with."""
         found = self.rows.where(Share, entry_id=entry)
-        return [ShareRecord(one.id, one.kind, one.with_id, one.rights, one.person_id, one.expires_at) for one in found]
+        return [_share(one) for one in found]
 
     def data(self, entry: str, version: int | None = None) -> bytes:
         """The bytes of a file, now or of an earlier version. Raises NotFound."""
@@ -118,6 +118,19 @@ class SheetsView(View):
         """The formula of one cell, with its `=`; None where it holds a plain value or nothing."""
         return self.worked(entry, version).formula(sheet, cell)
 
+    def changed(self, entry: str, since: int) -> set[tuple[str, str]]:
+        """The cells, as (sheet, place), that hold another formula or another plain value than in an earlier version.
+
+        Seen or not, on sheets that came or went too. To show that somebody wrote where they were to, and nowhere else.
+        """
+        now, then = self.worked(entry).grids, self.worked(entry, since).grids
+        nothing = Grid("", "visible", {})
+        return {
+            ((now.get(key) or then[key]).name, str(at))
+            for key in {*now, *then}
+            for at in differing(now.get(key, nothing), then.get(key, nothing))
+        }
+
     def recalculated(
         self, entry: str, changes: Mapping[tuple[str, str], str | float | bool | None], version: int | None = None
     ) -> Worked:
@@ -138,3 +151,11 @@ def _record(one: Entry) -> FileRecord:
         one.id, one.parent_id, one.name, bool(one.folder), one.owner_id, one.size, one.version, one.blob, one.made_at,
         one.changed_at, one.changed_by, one.trashed_at is not None or one.purged_at is not None,
     )  # fmt: skip
+
+
+def _version(one: Version) -> VersionRecord:
+    return VersionRecord(one.number, one.blob, one.size, one.person_id, one.at, one.what)
+
+
+def _share(one: Share) -> ShareRecord:
+    return ShareRecord(one.id, one.kind, one.with_id, one.rights, one.person_id, one.expires_at)

@@ -35,7 +35,7 @@ class Row:
     def __getitem__(self, heading: str) -> Typed:
         """The cell under a heading, whatever its capitals; None where there is none."""
         wanted = _plain(heading)
-        return next((value for name, value in self.cells.items() if _plain(name) == wanted), None)
+        return next((self.cells[name] for name in self.cells if _plain(name) == wanted), None)
 
 
 class Table(NamedTuple):
@@ -112,6 +112,14 @@ class Worked:
         )
 
 
+def differing(one: Grid, other: Grid) -> set[Place]:
+    """The cells that differ between two sheets: by their formulas where either has one, else by what they hold."""
+    formed = {*one.formulas, *other.formulas}
+    return {at for at in formed if one.formulas.get(at) != other.formulas.get(at)} | {
+        at for at in {*one.cells, *other.cells} - formed if one.cells.get(at) != other.cells.get(at)
+    }
+
+
 def worked_workbook(data: bytes, now: int, changes: Mapping[tuple[str, str], Input]) -> Worked:
     """The workbook of these bytes with its formulas worked out at a moment, after some inputs were changed."""
     if changes:
@@ -131,7 +139,12 @@ def _worked(data: bytes, now: int, changes: Mapping[tuple[str, str], Input]) -> 
         return Worked({}, str(refusal))
     problem, values = None, dict[tuple[str, Place], Value]()
     try:
-        values = standard(found_of(book, sheets, now)) if changes else worked_out(book, now)
+        # What a formula had from another workbook is told by the file alone, and so by whoever wrote it.
+        values = (
+            standard(found_of(book, sheets, now, believing=False))
+            if changes
+            else worked_out(book, now, believing=False)
+        )
     except Refusal as refusal:
         problem = str(refusal)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,14 @@ def book(*rows: list[Any], **names: Any) -> bytes:
         getattr(sheet, f"{name}_dimensions")[hidden].hidden = True
     kept = io.BytesIO()
     made.save(kept)
+    return kept.getvalue()
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
     return kept.getvalue()
 
 
@@ -64,13 +73,7 @@ def test_what_the_file_says_a_formula_comes_to_is_not_believed(office: Intranet)
     name = "xl/worksheets/sheet1.xml"
     lied = parts[name].replace(b"<v></v>", b"<v>99</v>").replace(b"<v />", b"<v>99</v>").replace(b"<v/>", b"<v>99</v>")
     assert lied != parts[name]
-    kept = io.BytesIO()
-    import zipfile
-
-    with zipfile.ZipFile(kept, "w") as archive:
-        for part, content in parts.items():
-            archive.writestr(part, lied if part == name else content)
-    view, file = given(office, kept.getvalue())
+    view, file = given(office, zipped({**parts, name: lied}))
     assert view.cell(file, None, "A2") == 2.0
     assert view.formula(file, None, "A2") == "=1+1"
 
@@ -106,3 +109,28 @@ def test_versions_tell_who_changed_what(office: Intranet) -> None:
     assert (view.cell(file, "Data", "A1"), view.cell(file, "Data", "A1", version=1)) == ("x", "Id")
     assert view.entry(file).owner == IDS["ana"]
     assert [one.id for one in view.made(by=IDS["ana"])] == [file]
+
+
+def test_what_a_formula_had_from_another_workbook_is_not_believed(office: Intranet) -> None:
+    told = book(["Sum", "Twice"], ["='[1]Elsewhere'!$A$1", "=A2*2"], ["=SUM('[1]Elsewhere'!$A$1:$A$9)", '=A3&""'])
+    parts = books.parts(told)
+    name = "xl/worksheets/sheet1.xml"
+    lied = parts[name].replace(b"<v></v>", b"<v>99</v>").replace(b"<v />", b"<v>99</v>").replace(b"<v/>", b"<v>99</v>")
+    assert lied.count(b"<v>99</v>") == 4
+    view, file = given(office, zipped({**parts, name: lied}))
+    assert {view.cell(file, None, at) for at in ("A2", "B2", "A3", "B3")} == {"#REF!"}
+    worked = view.recalculated(file, {("Sheet", "D1"): 1})
+    assert {worked.cell("Sheet", at) for at in ("A2", "B2", "A3", "B3")} == {"#REF!"}
+
+
+def test_what_was_changed_since_is_told_cell_by_cell(office: Intranet) -> None:
+    view, file = given(office, book(["Sum", 1], ["=B1+1", "x"]))
+    assert view.changed(file, 1) == set()
+    dispatch(office, IDS["ana"], "sheets.write_range", {"file": file, "range": "B1", "values": [[5]]})
+    assert view.changed(file, 1) == {("Sheet", "B1")}, "what only comes to something else is not changed"
+    dispatch(office, IDS["ana"], "sheets.add_sheet", {"file": file, "name": "New"})
+    written = {"file": file, "sheet": "New", "range": "C3", "values": [["=1+1"]]}
+    dispatch(office, IDS["ana"], "sheets.write_range", written)
+    dispatch(office, IDS["ana"], "sheets.write_range", {"file": file, "range": "A2", "values": [[6]]})
+    assert view.changed(file, 1) == {("Sheet", "B1"), ("New", "C3"), ("Sheet", "A2")}
+    assert view.changed(file, 4) == {("Sheet", "A2")}

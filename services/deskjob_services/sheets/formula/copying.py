@@ -47,15 +47,18 @@ def reaches_out(formula: str) -> bool:
 
 
 class Setting(NamedTuple):
-    """What formulas of a workbook mean beside its cells: the time, its tables, and names that stand for formulas."""
+    """What formulas of a workbook mean beside its cells: the time, its tables, and names that stand for formulas.
+
+    believing: whether what a formula had from elsewhere, as the file says, is taken for its value."""
 
     clock: Clock
     tables: dict[str, Table]
     meanings: dict[str, str]
     notable: re.Pattern[str]
+    believing: bool = True
 
 
-def setting(book: Book, clock: Clock) -> Setting:
+def setting(book: Book, clock: Clock, *, believing: bool = True) -> Setting:
     """The setting of a workbook; the engine itself knows only names that stand for cells."""
     meanings = {
         one.name.casefold(): one.text
@@ -63,7 +66,7 @@ def setting(book: Book, clock: Clock) -> Setting:
         if one.local is None and not one.name.startswith("_xlnm.") and not _CELLS.fullmatch(one.text)
     }
     named = "".join(rf"|\b{re.escape(name)}\b" for name in sorted(meanings))
-    return Setting(clock, tables(book), meanings, re.compile(_NOTABLE.pattern + named, re.I))
+    return Setting(clock, tables(book), meanings, re.compile(_NOTABLE.pattern + named, re.I), believing)
 
 
 def told(formula: str, at: Setting, sheet: str, row: int, column: int, depth: int = 0) -> str | None:
@@ -71,7 +74,7 @@ def told(formula: str, at: Setting, sheet: str, row: int, column: int, depth: in
     if not at.notable.search(formula) or len(formula) > FORMULA:
         return formula
     if reaches_out(formula):
-        return None
+        return None if at.believing else "#REF!"
     pieces, skip = [], 0
     found = list(tokens(formula))
     for number, one in enumerate(found):
@@ -97,10 +100,10 @@ def told(formula: str, at: Setting, sheet: str, row: int, column: int, depth: in
     return resolved("".join(pieces), at.tables, sheet, row, column)
 
 
-def copied(book: Book, sheets: Iterable[Sheet], clock: Clock) -> bytes:
+def copied(book: Book, sheets: Iterable[Sheet], clock: Clock, *, believing: bool = True) -> bytes:
     """A package with what the engine needs and nothing else; its sheets in the order given."""
     given = list(sheets)
-    at = setting(book, clock)
+    at = setting(book, clock, believing=believing)
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"/>',
         "xl/workbook.xml": _workbook(book, given, at),

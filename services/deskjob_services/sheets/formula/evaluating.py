@@ -32,13 +32,14 @@ def evaluated(data: bytes, now: int) -> Values:
     return worked_out(opened(data), now)
 
 
-def worked_out(book: Book, now: int) -> Values:
-    """As `evaluated`, of a workbook that is open."""
+def worked_out(book: Book, now: int, *, believing: bool = True) -> Values:
+    """As `evaluated`, of a workbook that is open; `believing` is said at `found_of`."""
     sheets = [sheet for sheet in book.sheets]
     count = sum(len(sheet.formulas) for sheet in sheets)
     if not count:
         return {}
-    return _FOUND.get((sha256(book.data).digest(), now), count, lambda: standard(found_of(book, sheets, now)))
+    key = sha256(book.data).digest(), now, believing
+    return _FOUND.get(key, count, lambda: standard(found_of(book, sheets, now, believing=believing)))
 
 
 def standard(found: Values) -> Values:
@@ -49,8 +50,12 @@ def standard(found: Values) -> Values:
     }
 
 
-def found_of(book: Book, sheets: list[Sheet], now: int) -> Values:
-    """The values of the formulas of these sheets of a workbook, with the engine's own errors."""
+def found_of(book: Book, sheets: list[Sheet], now: int, *, believing: bool = True) -> Values:
+    """The values of the formulas of these sheets of a workbook, with the engine's own errors.
+
+    A formula that reaches into another workbook keeps the value the file has; whoever is not `believing` gets #REF!
+    for it, since anything may stand there, and for what is made of it.
+    """
     today = clock.day(now)
     at = float(serial(clock.moment(now), book.since_1904))
     moment = Clock(int(serial(today, book.since_1904)), at)
@@ -58,12 +63,12 @@ def found_of(book: Book, sheets: list[Sheet], now: int) -> Values:
     kept: Values = {}
     for number, sheet in enumerate(sheets):
         for place, formula in sheet.formulas.items():
-            if "[" in formula.text and reaches_out(formula.text):
+            if believing and "[" in formula.text and reaches_out(formula.text):
                 cell = sheet.cell(place)
                 kept[sheet.name, place] = book.value(sheet, cell) if cell else None
             else:
                 wanted.extend((number, *at) for at in filled_by(place, formula))
-    values = ENGINE.values(copied(book, sheets, moment), wanted) if wanted else []
+    values = ENGINE.values(copied(book, sheets, moment, believing=believing), wanted) if wanted else []
     found = {
         (sheets[number].name, Place(row, column)): _value(value)
         for (number, row, column), value in zip(wanted, values, strict=True)
