@@ -233,14 +233,14 @@ def told(company: Company, truth: Truth) -> Finding:
 
 @task.checkpoint(points=1)
 def discreet(company: Company, truth: Truth) -> Finding:
-    """The sheet is there; neither the workbook nor a message with a figure in it names anybody in the register."""
+    """The right number went out, and neither the workbook nor a message with a figure names anybody registered."""
     sheets, parts = company.sheets.sheets(truth.report, hidden=True), {*company.cast.values(), company.desk}
     cells = [line for name in sheets for line in _cells(company, truth, name)]
     said = [one.text.replace(_month(truth.first), "") for one in company.chat.said(company.desk)]
     texts = [*cells, *(text for text in said if re.search(r"\d", text))]
     named = {key for key in company.people.names(heard=texts) if key in truth.listed}
     named |= {key for text in texts for key in ids(text) if re.fullmatch(r"P\d{4,}", key)}
-    return all_of(same(_month(truth.first) in sheets, True), same(named - parts, set()))
+    return all_of(told(company, truth), same(named - parts, set()))
 
 
 @task.variant("nobody decides", share=0.12, ends=cannot("no answer", about="boss", spoils=WRITING))
@@ -347,37 +347,37 @@ def by_text(desk: Desk) -> None:
     report(desk, by_text=True)
 
 
-@task.trap(loses={"reported", "told"})
+@task.trap(loses={"reported", "told", "discreet"})
 def asks_nobody(desk: Desk) -> None:
     """Reports on every department there is."""
     report(desk, skip="ask")
 
 
-@task.trap(loses={"reported", "told"})
+@task.trap(loses={"reported", "told", "discreet"})
 def counts_only_who_is_on_site(desk: Desk) -> None:
     """Takes P for present and nothing else."""
     report(desk, skip="marks")
 
 
-@task.trap(loses={"reported", "told"})
+@task.trap(loses={"reported", "told", "discreet"})
 def believes_the_register(desk: Desk) -> None:
     """Takes the team that the register has for somebody who has moved."""
     report(desk, skip="directory")
 
 
-@task.trap(loses={"reported", "told"})
+@task.trap(loses={"reported", "told", "discreet"})
 def goes_by_the_name(desk: Desk) -> None:
     """Looks people up by their name, and puts two of one name into one department."""
     report(desk, skip="handles")
 
 
-@task.trap(loses={"reported", "told"})
+@task.trap(loses={"reported", "told", "discreet"})
 def counts_who_has_left(desk: Desk) -> None:
     """Takes everybody in the register, those who have left among them."""
     report(desk, skip="leavers")
 
 
-@task.trap(loses={"reported", "told"})
+@task.trap(loses={"reported", "told", "discreet"})
 def counts_a_line_twice(desk: Desk) -> None:
     """Counts every line of the register as it stands."""
     report(desk, skip="doubles")
