@@ -3,6 +3,7 @@
 _MODULES = (
     "admin.handover_of_duties",
     "admin.missing_receipts",
+    "admin.vendor_comparison",
     "data.clean_customers",
     "data.consolidate_regions",
     "data.pivot_report",
@@ -20,6 +21,7 @@ _MODULES = (
     "finance.file_report",
     "finance.payment_batch",
     "finance.reconcile_bank_statement",
+    "hr.head_count_report",
     "hr.leave_cover",
     "hr.reorganisation",
 )
