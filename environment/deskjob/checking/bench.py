@@ -75,7 +75,9 @@ class Bench:
     def play(self, spec: str, one: Try, *, room: bool = True, **options: Any) -> Played | None:
         """Let an agent play a case; None, and a problem, where it raised. Played once, told again when asked again."""
         agent = self.crew[spec](**options)
-        key = (f"{agent.name} {sorted(options.items())}", one)
+        # The honest part alone is one and the same for all cheats of a base.
+        name = f"honest: {agent.base}" if options.get("honest_only") else agent.name
+        key = (f"{name} {sorted(options.items())}", one)
         if key not in self._played:
             self._played[key] = self._run(agent, one, room)
             self.accepted.setdefault((spec, one), list(getattr(agent, "accepted", ())))
