@@ -42,7 +42,7 @@ ASKED = (
     "It says the figure is to follow. What is it?", "how much was it", "Could you give me the costs of that month?",
     "What do the books say for February?",
 )  # fmt: skip
-WRITES = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv", "sheets.upload")
+WRITES = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv")
 REFERENCE = re.compile(r"(?:(\w+)!)?([A-E])(\d+)(?::([A-E])(\d+))?")
 
 COLUMNS = "ABCDEF"
@@ -120,12 +120,6 @@ def workbook(plant: Plant, seeder: Seeder) -> Truth:
     spot, broken = _broken(seeder, right, (hurt, other), fault, currency)
     name, missing = f"Costs of sites Q{end.month // 3} {end.year}.xlsx", plant.stratum == "missing month"
     plant.words |= {"book": name, "currency": currency}
-    tables = _tables(_without(broken, waiting) if missing else broken, currency)
-    formats = {sheet: dict.fromkeys("BCDE", f"#,##{Money(0, currency).digits}") for sheet in sites}
-    book = plant.sheets.workbook(plant.cast["owner"], name, tables, formats=formats)
-    plant.sheets.share(book, plant.desk, "change")
-    for colleague in plant.cast.values():
-        plant.people.present(colleague)
     inputs = [one for one in _behind(right, spot) if one != spot]
     figures = {one: _worth(right, one) + seeder.integer(10_000, 90_000) for one in inputs}
 
@@ -133,7 +127,7 @@ def workbook(plant: Plant, seeder: Seeder) -> Truth:
         return Money.minor(units, currency).amount
 
     return Truth(
-        book=book,
+        book=_put(plant, name, _without(broken, waiting) if missing else broken, currency),
         fault="!".join(spot),
         worth=amount(_worth(right, spot)),
         late="!".join(waiting),
@@ -144,6 +138,16 @@ def workbook(plant: Plant, seeder: Seeder) -> Truth:
         moved=amount(sum(figures.values()) or _worth(right, spot)),
         total=Money.minor(_worth(right, ("Summary", "E6")), currency),
     )
+
+
+def _put(plant: Plant, name: str, book: Book, currency: str) -> str:
+    """The workbook among its owner's files, shared with the desk; everybody is in."""
+    formats = {sheet: dict.fromkeys("BCDE", f"#,##{Money(0, currency).digits}") for sheet in book}
+    file = plant.sheets.workbook(plant.cast["owner"], name, _tables(book, currency), formats=formats)
+    plant.sheets.share(file, plant.desk, "change")
+    for colleague in plant.cast.values():
+        plant.people.present(colleague)
+    return file
 
 
 def _ends(labels: Sequence[object]) -> list[int]:
