@@ -12,7 +12,6 @@ from deskjob import (
     Desk,
     Fact,
     Finding,
-    Limits,
     Money,
     Plant,
     Save,
@@ -90,7 +89,6 @@ task = Task[Truth](
     may=(Send(to=("asker", "deputy", "buyer")), Save(of="book")),
     human_minutes=35,
     estimated="counted, not timed: five quotes at four minutes, the policy 5, a question 5, the sheet and message 5",
-    limits=Limits(steps=100),
     colleagues=(
         Colleague("asker", "Operations Lead", "brisk", QUANTITY, helps="what operations need"),
         Colleague("deputy", "Head of Operations", "formal", QUANTITY, helps="what operations need, for the lead"),
@@ -323,19 +321,17 @@ def _fill(
         offers = [replace(one, currency="USD", pack=1, tax=0, charge=Decimal(0)) for one in offers]
     if skip == "dates":
         rules = replace(rules, holds=date(2000, 1, 1))
-    pass_all = skip == "policy"
-    passing = [one for one in offers if pass_all or one.passes(rules, quantity)]
+    passing = [one for one in offers if skip == "policy" or one.passes(rules, quantity)]
     totals = {one.vendor: one.total(rules, quantity) for one in offers}
     units = {one.vendor: one.unit(rules).quantize(CENT, ROUND_HALF_UP) for one in offers}
+    rows: list[list[bool | int | float | str | None]] = [
+        [one.vendor, float(units[one.vendor]), float(totals[one.vendor]), one.weeks, _yes(one in passing)]
+        for one in offers
+    ]
     if by_text:
-        lines = [f"{one.vendor},{units[one.vendor]},{totals[one.vendor]},{one.weeks} weeks," for one in offers]
-        text = "\n".join(line + _yes(one in passing) for line, one in zip(lines, offers, strict=True))
-        desk.sheets.import_csv(book, base64.b64encode(text.encode()).decode(), sheet="Comparison", cell="A2")
+        text = "\n".join(",".join(map(str, row)) for row in rows).encode()
+        desk.sheets.import_csv(book, base64.b64encode(text).decode(), sheet="Comparison", cell="A2")
     else:
-        rows: list[list[bool | int | float | str | None]] = [
-            [one.vendor, float(units[one.vendor]), float(totals[one.vendor]), one.weeks, _yes(one in passing)]
-            for one in offers
-        ]
         desk.sheets.write_range(book, "A2", rows, sheet="Comparison")
     best, *others = sorted(passing, key=lambda one: totals[one.vendor])
     more = f" Next would be {others[0].vendor}." if skip == "silence" and others else ""
@@ -371,7 +367,7 @@ def _read(desk: Desk, name: str, file: str) -> Quote:
 
 @task.solution
 def by_text(desk: Desk) -> None:
-    """The rows put into the sheet as separated text, with the weeks as words."""
+    """The rows put into the sheet as separated text."""
     compare(desk, by_text=True)
 
 

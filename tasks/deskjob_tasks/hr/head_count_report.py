@@ -143,7 +143,7 @@ def register(plant: Plant, seeder: Seeder) -> Truth:
     listing = staff(plant, seeder, wanted, others)
     lines = [Week(week, one.handle, one.name, one.team, marks(seeder)) for week in weeks for one in listing]
     places = {one.handle: one.department for one in listing}
-    listed = [*lines, seeder.choice([one for one in lines if places[one.handle] in wanted])]
+    listed = [*lines, seeder.choice([one for one in lines if places[one.handle] in wanted and "P" in one.marks])]
     plant.stratum = seeder.choices(("happy", "duplicate", "missing week", "malformed document"), 1, (4, 2, 2, 2))[0]
     if plant.stratum == "duplicate":
         again = seeder.choice(weeks)

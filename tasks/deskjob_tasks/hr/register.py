@@ -42,7 +42,9 @@ def staff(plant: Plant, seeder: Seeder, wanted: Sequence[str], others: Sequence[
     for unit in (*wanted, *others):
         found = people.ids(department=unit)
         for one in map(people.person, seeder.sample(found, min(len(found), seeder.integer(2, 4)))):
-            listed.append(Staff(one.id, one.handle, one.name, unit, unit))
+            # One pair of a name is enough: two might cancel each other out for whoever goes by the name.
+            if one.name not in {other.name for other in listed}:
+                listed.append(Staff(one.id, one.handle, one.name, unit, unit))
     taken = plant.cast.values()
     free = seeder.shuffled([one for one in listed if one.team in wanted and one.id not in taken])
     named = next(one for one in free if not people.namesakes(one.id))
