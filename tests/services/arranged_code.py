@@ -171,6 +171,7 @@ REPOSITORIES: Mapping[str, CodeRow] = {
     "git.tree": _repository(READING),
     "git.file": _repository(READING, path="src/zones.py"),
     "git.blob": CodeRow(READING, lambda office, relation: code.blob(office, relation)),
+    "git.blame": _repository(READING, path="src/zones.py"),
     "git.archive": _repository(READING),
     "git.commits": _repository(READING),
     "git.commit": _repository(READING, sha="fix"),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -18,6 +17,7 @@ from deskjob_services.expenses.policy import duplicate_rule, in_base, merchant_k
 from deskjob_services.expenses.service import FINANCE, expenses
 from deskjob_services.expenses.shown import Claim, Claims, DuplicateGroup, Duplicates, Lines, Reports
 from deskjob_services.kernel.act import Act
+from deskjob_services.kernel.condition import Condition
 from deskjob_services.kernel.operation import Ask
 
 Status = Literal["", "draft", "submitted", "returned", "approved", "paid", "withdrawn"]
@@ -84,24 +84,6 @@ class FindDuplicates(Ask):
     month: str = Field(default="", pattern=MONTH)
     count: int = Field(default=50, ge=1, le=200)
     offset: int = Field(default=0, ge=0, le=1_000_000)
-
-
-@dataclass
-class Condition:
-    """A condition in SQL that grows part by part; values are always bound."""
-
-    parts: list[str] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def add(self, part: str, **values: Any) -> None:
-        """Narrow it further."""
-        self.parts.append(part)
-        self.values |= values
-
-    @property
-    def sql(self) -> str:
-        """The whole condition."""
-        return " and ".join(self.parts) or "1"
 
 
 @expenses.reads(http="GET /reports", page="/")

@@ -9,7 +9,7 @@ from pydantic import Field
 from deskjob_services.git import access
 from deskjob_services.git.asked import Path, ProjectName, Stretch, WhichProject
 from deskjob_services.git.service import READING, git
-from deskjob_services.git.shown_code import Archive, BlobShown, FileShown, TreeListing
+from deskjob_services.git.shown_code import Archive, Blame, BlobShown, FileShown, TreeListing
 from deskjob_services.kernel.act import Act
 from deskjob_services.kernel.operation import Ask
 
@@ -28,6 +28,13 @@ class WhichFile(WhichProject):
 
     path: Path
     ref: str | None = Field(default=None, max_length=300)
+
+
+class WhichLines(WhichFile):
+    """Lines of a text file at a ref; all of them where no first and last are given."""
+
+    first: int = Field(default=1, ge=1, le=10_000_000)
+    last: int | None = Field(default=None, ge=1, le=10_000_000)
 
 
 class WhichBlob(WhichProject):
@@ -62,6 +69,16 @@ def file(act: Act, ask: WhichFile) -> FileShown:
     from deskjob_services.git import trees
 
     return trees.file(act, one, ask.ref, ask.path)
+
+
+@git.reads(no_page="a file's page leads to its history", allow=READING)
+def blame(act: Act, ask: WhichLines) -> Blame:
+    """Which commit brought each line of a file."""
+    one = access.project(act, ask.project)
+    access.permit(act, one)
+    from deskjob_services.git import origins
+
+    return origins.blame(act, one, ask)
 
 
 @git.reads(no_page="a file is shown by its path", allow=READING)

@@ -9,6 +9,7 @@ from deskjob_services.git.pushing import RefUpdate
 from deskjob_services.git.shown import Done, Groups, MemberCard, Members, ProjectCard, Projects
 from deskjob_services.git.shown_code import (
     Archive,
+    Blame,
     BlobShown,
     Branches,
     BranchInfo,
@@ -83,6 +84,10 @@ class CodeDesk(Part):
     def archive(self, project: str, ref: str | None = None, format: Literal["zip", "tar.gz"] = "zip") -> Archive:
         """All files of a repository at a ref, packed into one."""
         return self._do("git.archive", Archive, project=project, ref=ref, format=format)
+
+    def blame(self, project: str, path: str, ref: str | None = None, first: int = 1, last: int | None = None) -> Blame:
+        """Which commit brought each line of a file."""
+        return self._do("git.blame", Blame, project=project, path=path, ref=ref, first=first, last=last)
 
     def blob(self, project: str, sha: str) -> BlobShown:
         """An object of a repository by its hash, such as an older version of a file."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -17,6 +16,7 @@ from deskjob_services.git.service import READING, git
 from deskjob_services.git.shown_planning import IssueCard, Issues
 from deskjob_services.git.words import IssueName, LabelName, MilestoneName, Moment, Sort, moment
 from deskjob_services.kernel.act import Act
+from deskjob_services.kernel.condition import Condition
 from deskjob_services.kernel.operation import Ask
 from deskjob_services.rows import shape
 
@@ -34,24 +34,6 @@ _WITH = "{} exists (select 1 from git_assigned a where a.target_id = t.id and a.
 
 
 Number = Annotated[int, Field(ge=1, le=999_999_999)]
-
-
-@dataclass
-class Condition:
-    """A condition in SQL that grows part by part; values are always bound."""
-
-    parts: list[str] = field(default_factory=list)
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def add(self, part: str, **values: Any) -> None:
-        """Narrow it further."""
-        self.parts.append(part)
-        self.values |= values
-
-    @property
-    def sql(self) -> str:
-        """The whole condition."""
-        return " and ".join(self.parts) or "1"
 
 
 class Sorted(Stretch):

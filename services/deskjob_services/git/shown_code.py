@@ -91,6 +91,22 @@ class CommitInfo(InProject):
     overflow: bool
 
 
+class BlamedLines(Shown):
+    """Lines of a file that follow one another and came with one commit; `first` is the number of the first."""
+
+    commit: CommitCard
+    first: int
+    lines: list[str]
+
+
+class Blame(InProject):
+    """The lines of a file at a ref, by the commits that brought them."""
+
+    path: str
+    commit_sha: str
+    parts: list[BlamedLines]
+
+
 class Comparison(InProject):
     """What one ref has that another has not: commits oldest first, and the change since they parted."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from deskjob_services.chat.wire.endpoint import JSON, Body, Endpoint
+from deskjob_services.kernel.schemas import in_query, whole
 
 _ERROR: JSON = {
     "type": "object",
@@ -56,7 +57,7 @@ def _operation(each: Endpoint, name: str = "") -> JSON:
     if each.method == "GET":
         required = schema.get("required", ())
         parameters += [
-            {"name": field, "in": "query", "required": field in required, "schema": _in_query(part)}
+            {"name": field, "in": "query", "required": field in required, "schema": in_query(part)}
             for field, part in schema.get("properties", {}).items()
         ]
     elif schema.get("properties"):
@@ -72,7 +73,7 @@ def _content(each: Endpoint, schema: JSON) -> JSON:
     if not each.upload:
         return {"application/json": {"schema": schema}}
     file = {"type": "string", "format": "binary"}
-    fields = {name: _in_query(part) for name, part in schema["properties"].items()}
+    fields = {name: in_query(part) for name, part in schema["properties"].items()}
     return {
         "multipart/form-data": {
             "schema": {"type": "object", "properties": {"file": file, **fields}, "required": ["file"]}
@@ -98,25 +99,7 @@ def _responses(each: Endpoint) -> JSON:
 
 
 def _schema(model: type[BaseModel]) -> JSON:
-    """A model's schema with its parts written out where they are used."""
-    schema = model.model_json_schema()
-    parts = schema.pop("$defs", {})
-    plain: JSON = _written_out(schema, parts)
+    plain = whole(model)
     if issubclass(model, Body):
         plain.pop("additionalProperties", None)
     return plain
-
-
-def _written_out(value: Any, parts: JSON) -> Any:
-    if isinstance(value, dict):
-        if "$ref" in value:
-            return _written_out(parts[value["$ref"].rpartition("/")[2]], parts)
-        return {key: _written_out(each, parts) for key, each in value.items() if key != "title"}
-    return [_written_out(each, parts) for each in value] if isinstance(value, list) else value
-
-
-def _in_query(part: JSON) -> JSON:
-    """A parameter's schema; a query has no null, it leaves out."""
-    options = [each for each in part.get("anyOf", ()) if each.get("type") != "null"]
-    kept = {key: value for key, value in part.items() if key != "anyOf" and not (key == "default" and value is None)}
-    return {**kept, **options[0]} if len(options) == 1 else kept

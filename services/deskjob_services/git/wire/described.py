@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from deskjob_services.git.wire.door import JSON, Asked, Endpoint
+from deskjob_services.git.wire.door import JSON, Endpoint
+from deskjob_services.kernel.schemas import in_query, whole
 
 _SAID: JSON = {"content": {"application/json": {"schema": {"type": "object"}}}}
 _REFUSALS = {
@@ -33,7 +34,7 @@ def described(endpoints: Iterable[Endpoint], base: str) -> dict[str, Any]:
 
 
 def _operation(each: Endpoint) -> JSON:
-    schema = _schema(each.asks)
+    schema = whole(each.asks)
     parameters = [
         {"name": part, "in": "path", "required": True, "schema": _in_path(part in each.digits)}
         for part in re.findall(r"\{(\w+)\}", each.path)
@@ -47,7 +48,7 @@ def _operation(each: Endpoint) -> JSON:
     if each.method in ("GET", "DELETE"):
         required = schema.get("required", ())
         parameters += [
-            {"name": field, "in": "query", "required": field in required, "schema": _in_query(part)}
+            {"name": field, "in": "query", "required": field in required, "schema": in_query(part)}
             for field, part in schema.get("properties", {}).items()
         ]
     elif schema.get("properties"):
@@ -74,26 +75,3 @@ def _responses(each: Endpoint) -> JSON:
         for status, said in _EARLY.items()
     }
     return {**good, **bad, **early}
-
-
-def _schema(model: type[Asked]) -> JSON:
-    """A model's schema with its parts written out where they are used."""
-    schema = model.model_json_schema()
-    parts = schema.pop("$defs", {})
-    plain: JSON = _written_out(schema, parts)
-    return plain
-
-
-def _written_out(value: Any, parts: JSON) -> Any:
-    if isinstance(value, dict):
-        if "$ref" in value:
-            return _written_out(parts[value["$ref"].rpartition("/")[2]], parts)
-        return {key: _written_out(each, parts) for key, each in value.items() if key != "title"}
-    return [_written_out(each, parts) for each in value] if isinstance(value, list) else value
-
-
-def _in_query(part: JSON) -> JSON:
-    """A parameter's schema; a query has no null, it leaves out."""
-    options = [each for each in part.get("anyOf", ()) if each.get("type") != "null"]
-    kept = {key: value for key, value in part.items() if key != "anyOf" and not (key == "default" and value is None)}
-    return {**kept, **options[0]} if len(options) == 1 else kept

@@ -12,7 +12,7 @@ from flask import Response, jsonify
 from pydantic import ConfigDict, Field
 
 from deskjob_services.errors import NotFound
-from deskjob_services.git.shown_code import Archive, BlobShown, Comparison, FileShown, TreeListing
+from deskjob_services.git.shown_code import Archive, Blame, BlobShown, CommitCard, Comparison, FileShown, TreeListing
 from deskjob_services.git.wire.commits import commit_json, diff_json, own_words
 from deskjob_services.git.wire.door import JSON, Asked, Listed, Paged, WireError, endpoint
 from deskjob_services.kernel.web import do
@@ -32,6 +32,13 @@ class AtRef(Asked):
     """A ref; the default branch where none is given."""
 
     ref: str | None = None
+
+
+class WhichBlame(AtRef):
+    """A ref, and which lines: both ends, or neither."""
+
+    first: int | None = Field(default=None, alias="range[start]", ge=1, le=10_000_000)
+    last: int | None = Field(default=None, alias="range[end]", ge=1, le=10_000_000)
 
 
 class WrittenFile(Asked):
@@ -117,6 +124,20 @@ def raw(ask: AtRef, project: str, path: str) -> Response:
     answer = plain(data, text=found.encoding == "text")
     answer.headers.extend(_told({"file_path": path, "size": found.size, "ref": found.ref, "blob_id": found.sha}))
     return answer
+
+
+@endpoint("GET", "projects/{project}/repository/files/{path}/blame", WhichBlame)
+def blame(ask: WhichBlame, project: str, path: str) -> list[JSON]:
+    """The lines of a file, by the commits that brought them."""
+    for name, given, other in (("start", ask.first, ask.last), ("end", ask.last, ask.first)):
+        if given is None and other is not None:
+            raise WireError(400, f"range[{name}] is missing", "error")
+    if ask.first is not None and ask.last is not None and ask.first > ask.last:
+        raise WireError(400, "range[start] must be less than or equal to range[end]")
+    asked = {"project": project, "path": path, "ref": named(ask.ref), "first": ask.first or 1, "last": ask.last}
+    with at_ref("Commit"):
+        found: Blame = do("git.blame", asked)
+    return [{"commit": _origin(one.commit), "lines": one.lines} for one in found.parts]
 
 
 @endpoint("POST", "projects/{project}/repository/files/{path}", WrittenFile)
@@ -208,6 +229,12 @@ def _told(facts: JSON) -> dict[str, str]:
     """A file's facts as headers, for those who ask with HEAD."""
     said = {f"X-Gitlab-{name.replace('_', '-').title()}": str(value) for name, value in facts.items()}
     return {name: value.lower() if value in ("True", "False") else value for name, value in said.items() if _fit(value)}
+
+
+def _origin(one: CommitCard) -> JSON:
+    """A commit as the product names it beside lines."""
+    whole = commit_json(one)
+    return {name: value for name, value in whole.items() if name not in ("short_id", "created_at", "title")}
 
 
 def _fit(value: str) -> bool:
