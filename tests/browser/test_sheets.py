@@ -6,10 +6,12 @@ import base64
 import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from tests.services.sheets.books import resaved
 
 from deskjob.standing import Standing
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 OWNER, OTHER = "clinton.smith", "maks.bobak"
+PASTE = """text => { const data = new DataTransfer(); data.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true})) }"""
 
 
 def workbook(rows: int = 4) -> bytes:
@@ -42,7 +46,7 @@ def furnished(company: Standing) -> None:
     """A folder with workbooks and a table in plain text, shared with somebody, and something thrown away."""
     desk = company.world.desk(OWNER).sheets
     desk.make_folder("Quay seven")
-    books = {name: workbook() for name in ("Costs.xlsx", "Keys.xlsx", "Block.xlsx", "Two.xlsx")}
+    books = {name: workbook() for name in ("Costs.xlsx", "Keys.xlsx", "Block.xlsx", "Two.xlsx", "Session.xlsx")}
     for name, data in {**books, "Long.xlsx": workbook(1_000), "rates.csv": b"city,rate\nOslo,12\n"}.items():
         desk.upload(folder="/Quay seven", name=name, content=base64.b64encode(data).decode())
     for name in ("old.txt", "kept.txt"):
@@ -125,10 +129,7 @@ def test_a_block_is_pasted_and_the_file_downloaded(visit: Callable[..., Visitor]
     owner = visit(OWNER)
     opened(owner, "Block.xlsx")
     owner.page.locator("#grid button[value=E2]").click()
-    owner.page.evaluate(
-        """() => { const data = new DataTransfer(); data.setData("text/plain", "North\\t12%\\r\\nSouth\\t=B6\\r\\n");
-        document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true})) }"""
-    )
+    owner.page.evaluate(PASTE, "North\t12%\r\nSouth\t=B6\r\n")
     owner.page.locator("#grid button[value=F3]", has_text="12505").wait_for()
     assert [cell(owner, name) for name in ("E2", "F2", "E3")] == ["North", "12%", "South"]
     with owner.page.expect_download() as kept:
@@ -138,6 +139,45 @@ def test_a_block_is_pasted_and_the_file_downloaded(visit: Callable[..., Visitor]
     owner.page.locator("#grid button[value=E2]").click()
     owner.page.keyboard.press("Control+z")
     owner.page.locator("#grid button[value=F3]:text-is('')").wait_for(state="attached")
+
+
+@pytest.mark.needs("soffice")
+def test_what_a_session_leaves_opens_in_libreoffice_with_the_same_values(
+    visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    """Opened, edited, a formula put in, undone, put in again, a block pasted, downloaded."""
+    owner = visit(OWNER)
+    page, keys = owner.page, owner.page.keyboard
+    opened(owner, "Session.xlsx")
+    page.locator("#grid button[value=B2]").click()
+    for typed, after, shown in (("2000", "B6", "13,254.50"), ("=B2/4", "B3", "500.00")):
+        keys.type(typed)
+        keys.press("Enter")
+        page.locator(f"#grid button[value={after}]", has_text=shown).wait_for()
+    keys.press("Control+z")
+    page.locator("#grid button[value=B3]", has_text="2,501.00").wait_for()
+    page.locator("#grid button[value=B6]", has_text="13,254.50").wait_for()
+    page.locator("#grid button[value=D2]").click()
+    keys.type('=IF(B2>1999,"high","low")&" "&TEXT(B6,"0.0")')
+    keys.press("Enter")
+    page.locator("#grid button[value=D2]", has_text="high 13254.5").wait_for()
+    page.locator("#grid button[value=E2]").click()
+    page.evaluate(PASTE, "North\t12%\r\n2026-04-13\t=B6/0\r\n")
+    page.locator("#grid button[value=F3]", has_text="#DIV/0!").wait_for()
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="Download").first.click()
+    data = kept.value.path().read_bytes()
+    ours, theirs = (
+        openpyxl.load_workbook(io.BytesIO(one), data_only=True)
+        for one in (data, resaved(tmp_path, {"session": data})["session"])
+    )
+    cells = {cell.coordinate: cell.value for row in ours["Costs"].iter_rows() for cell in row}
+    assert (cells["B2"], cells["B3"], cells["B6"], cells["F2"]) == (2000, 2501, 13254.5, 0.12)
+    assert (cells["D2"], cells["E2"], cells["F3"]) == ("high 13254.5", "North", "#DIV/0!")
+    for sheet in ours.worksheets:
+        for row in sheet.iter_rows():
+            for one in row:
+                assert one.value == theirs[sheet.title][one.coordinate].value, one.coordinate
 
 
 def test_rows_come_as_one_scrolls(visit: Callable[..., Visitor]) -> None:

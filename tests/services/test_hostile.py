@@ -30,6 +30,7 @@ SHOWN_ON = {
     "chat": {"R": "/rooms/{}", "M": "/messages/{}"},
     "expenses": {"E": "/reports/{}", "B": "/batches/{}", "N": "/lines/{}/edit"},
     "git": {"GI": "/issues/{}", "GM": "/merges/{}", "GP": "/{}"},
+    "sheets": {"SF": "/files/{}"},
 }
 """Where a service shows a record, by how its id begins."""
 BESIDE = {
@@ -39,6 +40,12 @@ BESIDE = {
     "git.edit_release": ("/{project}/-/releases",),
     "git.create_release": ("/{project}/-/releases",),
     "git.delete_branch": ("/{project}/-/branches",),
+    "sheets.make_folder": ("/?folder={folder}",),
+    "sheets.upload": ("/?folder={folder}",),
+    "sheets.format_range": ("/files/{file}/versions",),
+    "sheets.rename_sheet": ("/files/{file}/versions",),
+    "sheets.lock": ("/files/{file}/about",),
+    "sheets.trash": ("/trash",),
 }
 """Other pages that show what an operation wrote."""
 SHOWING = {
@@ -49,6 +56,8 @@ SHOWING = {
     *("git.create_label", "git.edit_label", "git.create_milestone", "git.edit_milestone", "git.create_issue"),
     *("git.edit_issue", "git.comment", "git.edit_comment", "git.reply", "git.discuss", "git.open_merge_request"),
     *("git.edit_merge_request", "git.create_release", "git.edit_release", "git.protect"),
+    *("sheets.make_folder", "sheets.upload", "sheets.rename", "sheets.move", "sheets.copy", "sheets.write_range"),
+    *("sheets.append_rows", "sheets.add_sheet", "sheets.rename_sheet", "sheets.format_range"),
 }
 """Operations whose words a page shows; for the others it is enough that none breaks."""
 
@@ -124,9 +133,9 @@ def text_fields(operation: Operation) -> list[str]:
 
 
 def _kinds(schema: dict[str, Any]) -> list[dict[str, Any]]:
-    """What a field may be: itself, one of several, one of a list."""
+    """What a field may be: itself, one of several, one of a list, one of a list of lists."""
     kinds = [schema, *schema.get("anyOf", [])]
-    return kinds + [kind["items"] for kind in kinds if "items" in kind]
+    return kinds + [inner for kind in kinds if "items" in kind for inner in _kinds(kind["items"])]
 
 
 def _text(schema: dict[str, Any]) -> bool:
@@ -138,9 +147,15 @@ def put(operation: Operation, arguments: Arguments, name: str, payload: str) -> 
     name, _, part = name.partition(".")
     if part:
         return {**arguments, name: [{**arguments[name][0], part: payload}]}
-    schema = operation.schema["properties"][name]
-    many = any("items" in kind for kind in (schema, *schema.get("anyOf", [])))
-    return {**arguments, name: [payload] if many else payload}
+    given: Any = payload
+    for _ in range(_depth(operation.schema["properties"][name])):
+        given = [given]
+    return {**arguments, name: given}
+
+
+def _depth(schema: dict[str, Any]) -> int:
+    """How many lists deep a field's texts stand."""
+    return max((1 + _depth(kind["items"]) for kind in (schema, *schema.get("anyOf", [])) if "items" in kind), default=0)
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Literal
 
 from pydantic import Field
 
-from deskjob_services.errors import Locked, NotFound, TooLarge
+from deskjob_services.errors import Invalid, Locked, NotFound, TooLarge
 from deskjob_services.kernel.act import Act
 from deskjob_services.kernel.operation import Ask
 from deskjob_services.people.models import Person
@@ -23,6 +24,14 @@ LONGEST_LOCK = 4 * 7 * 24 * 60 * 60
 """Seconds of company time."""
 MOST_LOCKS, MOST_PROPERTIES = 50, 100
 """On one entry."""
+_STARTS = (
+    "A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd"
+)
+_SIGN = r"(?:[A-Za-z0-9._~?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})"
+_SITE = r"//[A-Za-z0-9._-]+(?::[0-9]{1,5})?(?=[/}])"
+_URI = rf"(?:[A-Za-z][A-Za-z0-9+.-]*:(?:{_SITE})?(?:/?(?:{_SIGN}|:))*/?#?|(?:{_SIGN}/?)*)"
+_PROPERTY = re.compile(rf"(?:\{{{_URI}\}})?[{_STARTS}][{_STARTS}0-9.\u00b7-]*")
+"""What can be the name of an element; a property of another name would keep WebDAV from listing the folder."""
 
 
 class AskLock(Ask):
@@ -112,6 +121,8 @@ def set_property(act: Act, ask: SetProperty) -> Properties:
     one = entry(act, ask.file, UPDATE)
     locks.unlocked(act, one)
     act.on(one.id)
+    if ask.value is not None and not _PROPERTY.fullmatch(ask.name):
+        raise Invalid(f"the property {ask.name[:80]!r}", "the name of an XML element, such as {urn:office}note")
     there = act.rows.get(Property, one.id, ask.name)
     if ask.value is None:
         if there is not None:

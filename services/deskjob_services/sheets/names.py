@@ -11,7 +11,8 @@ LONGEST = 255
 """Bytes of a name, as file systems have it, so that every file can be fetched to one."""
 DEEPEST = 40
 """Folders that lie within each other."""
-_REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff/\\]")
+_REFUSED = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff/\\]")
+"""XML cannot hold the last two: one such name, and WebDAV could not list its folder."""
 
 
 def name(text: str) -> str:

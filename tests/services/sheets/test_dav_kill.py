@@ -3,6 +3,7 @@
 import hashlib
 import random
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,7 +34,9 @@ def test_a_kill_during_an_upload_leaves_the_old_version_whole(tmp_path: Path) ->
     state = tmp_path / "company"
     held = 0
     with serving("--port", "0", "--state", state) as served:
+        started = time.perf_counter()
         httpx.put(address(served), content=content(0), headers=headers(served), timeout=60).raise_for_status()
+        whole_upload = time.perf_counter() - started
         served.end()
     for number in range(1, KILLS + 1):
         with serving("--port", "0", "--state", state) as served:
@@ -43,10 +46,13 @@ def test_a_kill_during_an_upload_leaves_the_old_version_whole(tmp_path: Path) ->
             (held,) = [each for each, digest in whole.items() if digest == hashlib.sha256(found.content).digest()]
             upload = threading.Thread(target=_put, args=(served, number))
             upload.start()
-            PAUSE.wait(chance.uniform(0.0, 0.6))
+            # The pauses go by how long an upload takes here; every fourth one may end, so that both happen anywhere.
+            PAUSE.wait(chance.uniform(0.0, 1.2 * whole_upload))
+            if number % 4 == 0:
+                upload.join(timeout=60)
             served.process.kill()
             upload.join(timeout=60)
-    assert held > 0, "no upload was through before its kill; the pauses are too short to tell"
+    assert held > 0, "no upload was through before its kill"
 
 
 def _put(served: Served, number: int) -> None:

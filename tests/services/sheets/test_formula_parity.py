@@ -21,10 +21,10 @@ UNKNOWN = ("_xlfn.XLOOKUP(", "_xlfn.XMATCH(")
 """Functions that LibreOffice has since 24.8; where it has them not, they are not compared."""
 EXPLAINED = {
     "COUNT(A1:I41)": "LibreOffice counts truths as numbers; Excel does not, nor do we",
-    "SUMPRODUCT(1/COUNTIF(B2:B41,B2:B41))": "our engine takes one criterion at a time",
+    "SUMPRODUCT(1/COUNTIF(B2:B41,B2:B41))": "our engine takes one criterion at a time; ours is an error, not a number",
     "SUM(LARGE(D2:D41,{1,2,3}))": "our engine takes one rank at a time",
     "SECOND(0.7601)": "our engine cuts parts of a second off, LibreOffice rounds",
-    'CONVERT(68,"F","C")': "our engine's Fahrenheit is a third of a degree off",
+    'CONVERT(68,"F","C")': "our engine's Celsius is a third of a degree off; ours is an error, not a number",
     "_xlfn.AGGREGATE(9,6,D2:D41)": "our engine does not have it, and says so",
 }
 """Every difference there is, and why."""

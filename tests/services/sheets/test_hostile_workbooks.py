@@ -6,6 +6,7 @@ import io
 import tracemalloc
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -16,6 +17,8 @@ from deskjob_services.sheets.book.workbook import Book
 from deskjob_services.sheets.formula import evaluated
 from deskjob_services.sheets.worked import worked_workbook
 
+Do = Callable[..., Any]
+Put = Callable[..., str]
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 MEMORY = 64_000_000
 SHEET = "xl/worksheets/sheet1.xml"
@@ -210,6 +213,18 @@ def test_a_scorer_is_told_what_is_wrong_with_it(name: str) -> None:
     worked = worked_workbook(CORPUS[name][0](), clock.DEFAULT_START, {})
     assert worked.problem
     assert worked.table(None).rows == ()
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_who_uploads_it_is_told_and_the_company_goes_on(name: str, do: Do, put: Put) -> None:
+    make, statuses = CORPUS[name]
+    bad, fine = put("ana", "bad.xlsx", make()), put("ana", "fine.xlsx", good())
+    with pytest.raises(Refusal) as refused:
+        do("ana", "read_range", file=bad, range="A1:C3")
+    assert refused.value.status in statuses and refused.value.found
+    assert do("ana", "write_range", file=fine, range="A1", values=[[41]]).version == 2
+    assert do("ana", "read_range", file=fine, range="C1").values == [[42]]
+    assert do("ana", "stat", file=bad).version == 1
 
 
 def test_what_hides_in_comments_and_sections_is_no_cell() -> None:

@@ -11,6 +11,7 @@ from deskjob_services.sheets.book import bounds
 from deskjob_services.sheets.book.references import bare, tokens
 from deskjob_services.sheets.book.styles import DAY, MOMENT
 from deskjob_services.sheets.book.values import ERRORS, ErrorValue, Value, day, serial
+from deskjob_services.sheets.formula.beyond import beyond
 from deskjob_services.sheets.formula.copying import CHANCE, OUTSIDE, reaches_out
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
@@ -195,6 +196,12 @@ def formula(text: str) -> str:
         )
     if called & OUTSIDE or reaches_out(text):
         raise Invalid(f"the formula ={text[:80]} reaches out of the workbook", "formulas over its own cells")
+    if (why := beyond(text)) is not None:
+        raise Invalid(
+            f"the formula ={text[:80]} {why}, and that is not worked out here",
+            "functions asked about one cell each, or COUNTIF, SUMIF and arithmetic",
+            "give each row a cell of its own for it, and add those up",
+        )
     if not _closed(pieces):
         raise Invalid(
             f"the formula ={text[:80]} is not complete", "as many closing brackets and quotes as opening ones"

@@ -14,6 +14,7 @@ from deskjob_services.sheets.book.references import bare, tokens
 from deskjob_services.sheets.book.sheet import Sheet
 from deskjob_services.sheets.book.styles import EMPTY
 from deskjob_services.sheets.book.workbook import Book
+from deskjob_services.sheets.formula.beyond import beyond
 from deskjob_services.sheets.formula.tables import Table, resolved, tables
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -25,7 +26,7 @@ OUTSIDE = frozenset(
     {"WEBSERVICE", "FILTERXML", "RTD", "DDE", "CALL", "REGISTER.ID", "IMAGE", "STOCKHISTORY", "SQL.REQUEST"}
 )
 """Functions that reach beyond the workbook."""
-_NOTABLE = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|SUMPRODUCT)\s*\(|\[|\||!#REF!", re.I)
+_NOTABLE = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|SUMPRODUCT|CONVERT)\s*\(|\[|\||!#REF!", re.I)
 _CELLS = re.compile(r"(?:'(?:[^']|'')*'!|[\w.]+!)?\$?[A-Za-z]{1,3}\$?[0-9]+(?::\$?[A-Za-z]{1,3}\$?[0-9]+)?")
 DEPTH = 8
 """How often a name may stand for a formula with names."""
@@ -75,6 +76,8 @@ def told(formula: str, at: Setting, sheet: str, row: int, column: int, depth: in
         return formula
     if reaches_out(formula):
         return None if at.believing else "#REF!"
+    if beyond(formula) is not None:
+        return "#NAME?"
     pieces, skip = [], 0
     found = list(tokens(formula))
     for number, one in enumerate(found):
@@ -125,7 +128,7 @@ def copied(book: Book, sheets: Iterable[Sheet], clock: Clock, *, believing: bool
 def _sheet(sheet: Sheet, at: Setting) -> str:
     start, end = sheet.inside
     body = sheet.text[start:end]
-    if any(at.notable.search(one.text) for one in sheet.formulas.values()):
+    if any(one.kind == "array" or at.notable.search(one.text) for one in sheet.formulas.values()):
         body = _retold(sheet, at)
     declared = f"xmlns:{sheet.before[:-1]}" if sheet.before else "xmlns"
     tag = f"{sheet.before}sheetData"
@@ -147,9 +150,11 @@ def _retold(sheet: Sheet, setting: Setting) -> str:
     """The rows of a sheet with formulas as the engine is to have them."""
     pieces, at = [], sheet.inside[0]
     for place, one in sheet.formulas.items():
-        if not one.text or not setting.notable.search(one.text):
+        if not one.text or not (one.kind == "array" or setting.notable.search(one.text)):
             continue
         text = told(one.text, setting, sheet.name, place.row, place.column)
+        if one.kind == "array" and text is not None and beyond(one.text, filling=True) is not None:
+            text = "#NAME?"
         # The engine takes whole columns apart inside SUMPRODUCT only where the formula is one of a block.
         arrayed = one.kind in ("normal", "shared") and text is not None and bool(_TAKEN_APART.search(text))
         if text == one.text and not arrayed:
