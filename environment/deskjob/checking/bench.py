@@ -76,7 +76,7 @@ class Bench:
         """Let an agent play a case; None, and a problem, where it raised. Played once, told again when asked again."""
         agent = self.crew[spec](**options)
         # The honest part alone is one and the same for all cheats of a base.
-        name = f"honest: {agent.base}" if options.get("honest_only") else agent.name
+        name = f"honest: {getattr(agent, 'base', '')}" if options.get("honest_only") else agent.name
         key = (f"{name} {sorted(options.items())}", one)
         if key not in self._played:
             self._played[key] = self._run(agent, one, room)

@@ -15,6 +15,7 @@ from deskjob_services.company import Company
 from deskjob_services.intranet import Intranet
 from deskjob_services.kernel.act import dispatch
 from deskjob_services.sheets.view import SheetsView
+from deskjob_services.sheets.worked import worked_workbook
 
 
 def given(office: Intranet, data: bytes, name: str = "book.xlsx") -> tuple[SheetsView, str]:
@@ -134,3 +135,17 @@ def test_what_was_changed_since_is_told_cell_by_cell(office: Intranet) -> None:
     dispatch(office, IDS["ana"], "sheets.write_range", {"file": file, "range": "A2", "values": [[6]]})
     assert view.changed(file, 1) == {("Sheet", "B1"), ("New", "C3"), ("Sheet", "A2")}
     assert view.changed(file, 4) == {("Sheet", "A2")}
+
+
+def test_sheets_are_named_in_any_case() -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "Summary"
+    for name in ("Trieste", "Q1 'old'"):
+        made.create_sheet(name)["A1"] = 4
+    sheet.append(["=trieste!a1+1", "='q1 ''OLD'''!A1+2", "=SUM(TRIESTE!A1:A9)", '="trieste!a1"'])
+    kept = io.BytesIO()
+    made.save(kept)
+    found = worked_workbook(kept.getvalue(), 0, {})
+    assert [found.cell("Summary", cell) for cell in ("A1", "B1", "C1", "D1")] == [5.0, 6.0, 4.0, "trieste!a1"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from deskjob_services.sheets.book.bounds import FORMULA
@@ -28,6 +28,7 @@ OUTSIDE = frozenset(
 """Functions that reach beyond the workbook."""
 _NOTABLE = re.compile(r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY|SUMPRODUCT|CONVERT)\s*\(|\[|\||!#REF!", re.I)
 _CELLS = re.compile(r"(?:'(?:[^']|'')*'!|[\w.]+!)?\$?[A-Za-z]{1,3}\$?[0-9]+(?::\$?[A-Za-z]{1,3}\$?[0-9]+)?")
+_PREFIX = re.compile(r"'(?:[^']|'')*'!|[\w.]+!")
 DEPTH = 8
 """How often a name may stand for a formula with names."""
 _TAKEN_APART = re.compile(r"\bSUMPRODUCT\s*\(", re.I)
@@ -50,13 +51,23 @@ def reaches_out(formula: str) -> bool:
 class Setting(NamedTuple):
     """What formulas of a workbook mean beside its cells: the time, its tables, and names that stand for formulas.
 
-    believing: whether what a formula had from elsewhere, as the file says, is taken for its value."""
+    believing: whether what a formula had from elsewhere, as the file says, is taken for its value. spelt: the sheets as
+    formulas name them (`Costs!`, `'Costs'!`), by the same in small letters."""
 
     clock: Clock
     tables: dict[str, Table]
     meanings: dict[str, str]
     notable: re.Pattern[str]
     believing: bool = True
+    spelt: Mapping[str, str] = {}
+
+    def concerns(self, formula: str) -> bool:
+        """Whether the engine would take a formula for something else than it means here."""
+        return bool(self.notable.search(formula)) or self.misspells(formula)
+
+    def misspells(self, formula: str) -> bool:
+        """Whether it names a sheet in another case than the sheet's own, the only one the engine knows."""
+        return "!" in formula and any(self.spelt.get(one.casefold(), one) != one for one in _PREFIX.findall(formula))
 
 
 def setting(book: Book, clock: Clock, *, believing: bool = True) -> Setting:
@@ -67,11 +78,15 @@ def setting(book: Book, clock: Clock, *, believing: bool = True) -> Setting:
         if one.local is None and not one.name.startswith("_xlnm.") and not _CELLS.fullmatch(one.text)
     }
     named = "".join(rf"|\b{re.escape(name)}\b" for name in sorted(meanings))
-    return Setting(clock, tables(book), meanings, re.compile(_NOTABLE.pattern + named, re.I), believing)
+    sheets = [tab.name.replace("'", "''") for tab in book.tabs]
+    spelt = {text.casefold(): text for name in sheets for text in (f"{name}!", f"'{name}'!")}
+    return Setting(clock, tables(book), meanings, re.compile(_NOTABLE.pattern + named, re.I), believing, spelt)
 
 
 def told(formula: str, at: Setting, sheet: str, row: int, column: int, depth: int = 0) -> str | None:
     """The formula as the engine gets it; None where the value the file has is to stand."""
+    if at.misspells(formula):
+        formula = "".join(_spelt(one, at.spelt) for one in tokens(formula))
     if not at.notable.search(formula) or len(formula) > FORMULA:
         return formula
     if reaches_out(formula):
@@ -103,6 +118,12 @@ def told(formula: str, at: Setting, sheet: str, row: int, column: int, depth: in
     return resolved("".join(pieces), at.tables, sheet, row, column)
 
 
+def _spelt(token: re.Match[str], spelt: Mapping[str, str]) -> str:
+    """A reference with its sheet as it is called."""
+    sheet = token["sheet"]
+    return token[0].replace(sheet, spelt.get(sheet.casefold(), sheet), 1) if sheet else token[0]
+
+
 def copied(book: Book, sheets: Iterable[Sheet], clock: Clock, *, believing: bool = True) -> bytes:
     """A package with what the engine needs and nothing else; its sheets in the order given."""
     given = list(sheets)
@@ -128,7 +149,7 @@ def copied(book: Book, sheets: Iterable[Sheet], clock: Clock, *, believing: bool
 def _sheet(sheet: Sheet, at: Setting) -> str:
     start, end = sheet.inside
     body = sheet.text[start:end]
-    if any(one.kind == "array" or at.notable.search(one.text) for one in sheet.formulas.values()):
+    if any(one.kind == "array" or at.concerns(one.text) for one in sheet.formulas.values()):
         body = _retold(sheet, at)
     declared = f"xmlns:{sheet.before[:-1]}" if sheet.before else "xmlns"
     tag = f"{sheet.before}sheetData"
@@ -150,7 +171,7 @@ def _retold(sheet: Sheet, setting: Setting) -> str:
     """The rows of a sheet with formulas as the engine is to have them."""
     pieces, at = [], sheet.inside[0]
     for place, one in sheet.formulas.items():
-        if not one.text or not (one.kind == "array" or setting.notable.search(one.text)):
+        if not one.text or not (one.kind == "array" or setting.concerns(one.text)):
             continue
         text = told(one.text, setting, sheet.name, place.row, place.column)
         if one.kind == "array" and text is not None and beyond(one.text, filling=True) is not None:
