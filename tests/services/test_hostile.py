@@ -40,10 +40,8 @@ BESIDE = {
     "git.edit_release": ("/{project}/-/releases",),
     "git.create_release": ("/{project}/-/releases",),
     "git.delete_branch": ("/{project}/-/branches",),
-    "sheets.make_folder": ("/?folder={folder}",),
-    "sheets.upload": ("/?folder={folder}",),
-    "sheets.format_range": ("/files/{file}/versions",),
-    "sheets.rename_sheet": ("/files/{file}/versions",),
+    **dict.fromkeys(("sheets.make_folder", "sheets.upload"), ("/?folder={folder}",)),
+    **dict.fromkeys(("sheets.format_range", "sheets.rename_sheet"), ("/files/{file}/versions",)),
     "sheets.lock": ("/files/{file}/about",),
     "sheets.trash": ("/trash",),
 }

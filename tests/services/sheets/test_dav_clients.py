@@ -48,7 +48,10 @@ def contents_of(folder: Path) -> dict[str, bytes]:
 def ran(*command: str, feed: str = "", **more: str) -> subprocess.CompletedProcess[str]:
     """A program of the system's, which must end well."""
     env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **more}
-    done = subprocess.run(command, input=feed, capture_output=True, text=True, timeout=120, env=env)
+    # Litmus writes its logs where it stands.
+    done = subprocess.run(
+        command, input=feed, capture_output=True, text=True, timeout=120, env=env, cwd=more.get("HOME")
+    )
     assert done.returncode == 0, f"{command}: {done.stdout[-3000:]}{done.stderr[-3000:]}"
     return done
 
