@@ -35,7 +35,7 @@ USUAL = {"USD": ("1", "1"), "EUR": ("1.05", "1.14"), "GBP": ("1.22", "1.33"), "C
 RARE = {"KWD": ("3.21", "3.29"), "BHD": ("2.62", "2.68"), "JPY": ("0.0064", "0.0069")}
 BARRED = {"SEK": ("0.09", "0.11"), "PLN": ("0.24", "0.27")}
 NAMES = ("Nordlicht Büro", "Halden Supplies", "Kontor & Sohn", "Brightwell", "Pacific Fittings", "Ostrava Trading")
-WRITING = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv")
+WRITING = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv", "sheets.upload")
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from deskjob import (
 from deskjob_tasks.data.regional_books import HEADINGS, REGIONS, Deliveries
 
 STRATA = ("happy", "happy", "malformed document", "rare currency", "duplicate", "missing month")
-WRITING = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv", "sheets.add_sheet")
+WRITING = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv", "sheets.upload", "sheets.add_sheet")
 
 
 class Line(NamedTuple):

@@ -193,7 +193,7 @@ def told(company: Company, truth: Truth) -> Finding:
     return only(company.chat.sent(by=company.desk, to=company.cast["boss"]), truth.total)
 
 
-WRITING = ("sheets.write_range", "sheets.import_csv")
+WRITING = ("sheets.write_range", "sheets.import_csv", "sheets.upload")
 
 
 @task.variant("nobody knows", share=0.15, ends=cannot("no answer", about="keeper", spoils=WRITING))

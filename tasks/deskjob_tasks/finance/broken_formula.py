@@ -42,7 +42,7 @@ ASKED = (
     "It says the figure is to follow. What is it?", "how much was it", "Could you give me the costs of that month?",
     "What do the books say for February?",
 )  # fmt: skip
-WRITES = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv")
+WRITES = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv", "sheets.upload")
 REFERENCE = re.compile(r"(?:(\w+)!)?([A-E])(\d+)(?::([A-E])(\d+))?")
 
 COLUMNS = "ABCDEF"

@@ -158,10 +158,13 @@ def filled(company: Company, truth: Truth) -> Finding:
 
 @task.checkpoint(points=3)
 def live(company: Company, truth: Truth) -> Finding:
-    """The figures are right with another budget and other bookings, too."""
+    """The figures are formulas, and right with another budget and other bookings, too."""
     other = company.sheets.recalculated(truth.book, truth.inputs)
-    shown = _shown(other.table("Variance", None).rows, truth)
-    return all_of(table(shown, truth.then, columns=COLUMNS), _intact(company, truth))
+    rows, wanted = other.table("Variance", None).rows, {line.centre for line in truth.lines}
+    cells = [f"{letter}{row.number}" for row in rows if row["A"] in wanted for letter in "CDE"]
+    plain = [cell for cell in cells if other.formula("Variance", cell) is None]
+    then = table(_shown(rows, truth), truth.then, columns=COLUMNS)
+    return all_of(then, same(plain, []), _intact(company, truth))
 
 
 @task.checkpoint(points=2)
@@ -177,7 +180,11 @@ def told(company: Company, truth: Truth) -> Finding:
     return only(company.chat.sent(by=company.desk, to=company.cast["boss"]), truth.together)
 
 
-@task.variant("nobody knows", share=0.12, ends=cannot("no answer", about="controller", spoils="sheets.write_range"))
+@task.variant(
+    "nobody knows",
+    share=0.12,
+    ends=cannot("no answer", about="controller", spoils=("sheets.write_range", "sheets.upload")),
+)
 def nobody_knows(plant: Plant, truth: Truth) -> None:
     """The controller is away, and nobody stands in."""
     plant.people.away(plant.cast["controller"], until="next month", without_deputy=True)
@@ -186,7 +193,9 @@ def nobody_knows(plant: Plant, truth: Truth) -> None:
 @task.variant(
     "not closed",
     share=0.1,
-    ends=cannot("missing record", "contradictory", "other", about="controller", spoils="sheets.write_range"),
+    ends=cannot(
+        "missing record", "contradictory", "other", about="controller", spoils=("sheets.write_range", "sheets.upload")
+    ),
 )
 def not_closed(plant: Plant, truth: Truth) -> Truth:
     """The month is not booked to its end, and a comparison of what is there would be wrong."""
@@ -197,7 +206,13 @@ def not_closed(plant: Plant, truth: Truth) -> Truth:
 @task.variant(
     "two budgets",
     share=0.1,
-    ends=cannot("no answer", "contradictory", "somebody else's decision", about="boss", spoils="sheets.write_range"),
+    ends=cannot(
+        "no answer",
+        "contradictory",
+        "somebody else's decision",
+        about="boss",
+        spoils=("sheets.write_range", "sheets.upload"),
+    ),
 )
 def two_budgets(plant: Plant, truth: Truth) -> Truth:
     """There is another budget with other figures, and who decides between the two is away."""

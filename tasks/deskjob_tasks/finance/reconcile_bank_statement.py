@@ -52,7 +52,7 @@ ASKED = (
     "I miss the statement, can you help?", "Did you get anything from the bank last week?",
     "Could you export the month again, please?",
 )  # fmt: skip
-WRITES = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv", "sheets.add_sheet")
+WRITES = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv", "sheets.upload", "sheets.add_sheet")
 
 
 class Kind(Enum):

@@ -34,7 +34,7 @@ from deskjob_tasks.hr.register import NAME, Week, kept, marks, read, separated, 
 POOL = ("Sales", "Engineering", "Operations", "IT", "Marketing", "Administration")
 PRESENT = (("P", "R"), ("P", "T"), ("P", "R", "T"))
 COLUMNS = ("Department", "Head count", "Days present", "Attendance rate")
-WRITING = ("sheets.add_sheet", "sheets.write_range", "sheets.append_rows", "sheets.import_csv")
+WRITING = ("sheets.add_sheet", "sheets.write_range", "sheets.append_rows", "sheets.import_csv", "sheets.upload")
 
 
 class Line(NamedTuple):
