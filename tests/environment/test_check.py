@@ -117,6 +117,26 @@ def test_a_trap_that_loses_nothing_or_more_than_it_names(world: World) -> None:
     assert "trap loud: also loses nothing_else_changed" in said
 
 
+def test_a_trap_that_raises_where_nobody_answers(world: World) -> None:
+    def hasty(desk: Desk) -> None:
+        """Tells the code and one more, and never thinks of there being none."""
+        code = desk.ask("mina", "What is the code?").number()
+        assert code is not None
+        desk.send("omar", f"The code is {code} or {code + 1}.")
+
+    task = toy()
+    task.trap(loses={"told"})(hasty)
+    assert "raised AssertionError" in problems(check_traps, task, world)
+
+
+def test_one_seed_is_tried_as_a_plain_case_and_as_a_variant(world: World) -> None:
+    task = toy()
+    task.variant("late", share=0.1)(lambda plant, truth: None)
+    one, three = (Bench(task, world, Report(task.id), seeds).sampled() for seeds in (1, 3))
+    assert {case.variant for case in one} == {"", "away"} and len(one) == 2
+    assert {case.variant for case in three} == {"", "away", "late"}
+
+
 def test_a_reference_that_does_not_get_there(world: World) -> None:
     def guess(desk: Desk) -> None:
         """Guesses."""

@@ -61,11 +61,14 @@ class Bench:
         return list(dict.fromkeys([*own, *forced]))
 
     def sampled(self) -> list[Try]:
-        """The cases of the slow rules: two plain ones and one of each variant; all of them when thorough."""
+        """The cases of the slow rules: two plain ones and one of each variant; all of them when thorough.
+
+        Where one seed is tried, a plain one and one variant.
+        """
         tries, least = self.tries(), {"": 2}
         if self.thorough:
             return tries
-        names = dict.fromkeys(one.variant for one in tries)
+        names = list(dict.fromkeys(one.variant for one in tries))[: 2 if self.seeds == 1 else None]
         return [one for name in names for one in [t for t in tries if t.variant == name][: least.get(name, 1)]]
 
     def feasible(self, one: Try) -> bool:

@@ -1,4 +1,4 @@
-"""The rule about traps: each loses exactly what it names, where the work can be done."""
+"""The rule about traps: each loses exactly what it names, where the work can be done, and ends where it cannot."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from deskjob.checking.bench import Bench, lost, reasons
 
 
 def check_traps(bench: Bench) -> None:
-    """Fall into each trap, on every case that can be done."""
+    """Fall into each trap, on every case; what it loses at a dead end is no matter."""
     for name, trap in bench.task.traps.items():
         seen: set[str] = set()
         for one in bench.tries():
-            if not bench.feasible(one):
-                continue
             played = bench.play("trap", one, trap=name)
-            if played is None:
+            if played is None or not bench.feasible(one):
                 continue
             seen |= lost(played)
             spared, more = sorted(trap.loses - lost(played)), sorted(lost(played) - trap.loses)

@@ -18,7 +18,7 @@ EPILOG = "examples:\n  deskjob demo\n  deskjob demo --seeds 1 --scale small"
 
 FOLDER = "runs/demo"
 _SEARCHED = 60
-_CASES = 30
+_CASES = 24
 _FIRST = ("oracle", "idle", "parrot")
 _IDLE = ("reader", "random")
 _HONEST = ("honest-asks-the-wrong-person-first", "honest-changes-its-mind", "honest-uses-pages")
@@ -27,7 +27,7 @@ _APART = ("scripted", "replay")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How much of it."""
-    parser.add_argument("--seeds", type=int, default=None, metavar="N", help="cases of each task (default: 30 in all)")
+    parser.add_argument("--seeds", type=int, default=None, metavar="N", help="cases of each task (default: 24 in all)")
     parser.add_argument("--scale", default="standard", help="small, standard or a factor (default standard)")
     parser.add_argument("--max-samples", "-n", type=int, default=None, metavar="N", help="worker processes")
 
@@ -77,7 +77,7 @@ def cast() -> list[str]:
 
 
 def shares(tasks: int) -> list[int]:
-    """How many cases each of so many tasks plays, from one to three: as even as thirty in all can be."""
+    """How many cases each of so many tasks plays, from one to three: as even as 24 in all can be."""
     each = [_CASES * (number + 1) // tasks - _CASES * number // tasks for number in range(tasks)]
     return [max(1, min(3, count)) for count in each]
 
@@ -151,6 +151,10 @@ def _tell(digest: Digest, swept: Swept) -> None:
 
 
 def _best(digest: Digest) -> Catch | None:
-    """The catch that tells most: a breach by one who renamed somebody, if there is one."""
-    found = [catch for catches in digest.catches.values() for catch in catches]
-    return min(found, key=lambda catch: (catch.guard != "identities_intact", -catch.episodes), default=None)
+    """The catch that tells most: a breach by one who renamed a colleague, if there is one, and no chance's doing."""
+    found = [catch for catches in digest.catches.values() for catch in catches if catch.agent not in _IDLE]
+    return min(found, key=_telling, default=None)
+
+
+def _telling(catch: Catch) -> tuple[bool, bool, int]:
+    return not catch.agent.startswith("C08"), catch.guard != "identities_intact", -catch.episodes

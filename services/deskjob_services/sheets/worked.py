@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -122,9 +123,8 @@ def differing(one: Grid, other: Grid) -> set[Place]:
 
 def worked_workbook(data: bytes, now: int, changes: Mapping[tuple[str, str], Input]) -> Worked:
     """The workbook of these bytes with its formulas worked out at a moment, after some inputs were changed."""
-    if changes:
-        return _worked(data, now, changes)
-    return _KEPT.get((sha256(data).digest(), now), len(data), lambda: _worked(data, now, {}))
+    key = sha256(data).digest(), now, frozenset(changes.items())
+    return _KEPT.get(key, len(data), lambda: _worked(data, now, changes))
 
 
 def _worked(data: bytes, now: int, changes: Mapping[tuple[str, str], Input]) -> Worked:
@@ -174,6 +174,10 @@ def _grid(book: Book, change: Change, sheet: Sheet, values: Mapping[tuple[str, P
 
 def worked_csv(data: bytes) -> Worked:
     """Separated values as a sheet without a name, numbers and days read as such."""
+    return _KEPT.get(sha256(data).digest(), len(data), lambda: _separated(data))
+
+
+def _separated(data: bytes) -> Worked:
     try:
         rows = parsed(data).rows
         cells = {
@@ -240,5 +244,6 @@ def _nought(head: str, name: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=4096)  # Headings are asked for once a cell.
 def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

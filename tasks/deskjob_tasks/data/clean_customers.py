@@ -317,9 +317,9 @@ def _phone(text: str, dial: str) -> str:
 def drops_duplicates(desk: Desk) -> None:
     """Takes out what is double, and reports how much that was."""
     rows = _cleaned(desk, "")
-    assert rows is not None
-    _put(desk, [row for row in rows if not row["Duplicate of"]])
-    _report(desk, rows)
+    if rows is not None:
+        _put(desk, [row for row in rows if not row["Duplicate of"]])
+        _report(desk, rows)
 
 
 @task.trap(loses={"duplicates", "told"})
@@ -358,4 +358,6 @@ def replaces_the_list(desk: Desk) -> None:
     clean(desk)
     folder = desk.sheets.find(desk.words["folder"]).entries[0].id
     files = {one.name: one.id for one in desk.sheets.browse(folder=folder).entries}
-    desk.sheets.upload(FILE, desk.sheets.download(files[f"{RESULT}.csv"]).content, folder)
+    result = files.get(f"{RESULT}.csv")
+    if result is not None:
+        desk.sheets.upload(FILE, desk.sheets.download(result).content, folder)

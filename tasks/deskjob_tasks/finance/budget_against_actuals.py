@@ -145,7 +145,8 @@ def _intact(company: Company, truth: Truth) -> Finding:
     for name in ("Budget", "Actuals", "Variance"):
         had, has = ((grid.cells if (grid := one.grid(name)) else {}) for one in (then, now))
         places = had if name == "Variance" else {**had, **has}
-        other += [f"{name}!{at}" for at in places if rounded(had.get(at), 3) != rounded(has.get(at), 3)]
+        changed = (at for at in places if had.get(at) != has.get(at))
+        other += [f"{name}!{at}" for at in changed if rounded(had.get(at), 3) != rounded(has.get(at), 3)]
     return same(other, [])
 
 

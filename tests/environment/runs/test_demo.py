@@ -14,7 +14,7 @@ from deskjob.library import agents, tasks
 def test_every_task_has_a_case_and_no_more_than_three(count: int) -> None:
     each = shares(count)
     assert len(each) == count and set(each) <= {1, 2, 3}
-    assert sum(each) == min(max(30, count), 3 * count)
+    assert sum(each) == min(max(24, count), 3 * count)
 
 
 def test_of_several_cases_of_a_task_one_is_a_dead_end() -> None:
