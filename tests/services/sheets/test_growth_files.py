@@ -64,6 +64,7 @@ def files(store: Store, ending: str = "") -> Iterator[tuple[str, int, bytes]]:
             yield names[one.entry_id], one.number, store.blobs.get(one.blob)
 
 
+@pytest.mark.long
 def test_another_process_with_other_settings_writes_the_same_files(tmp_path: Path) -> None:
     def grown(**environment: str) -> str:
         clean = {**os.environ, "PYTHONPATH": str(SERVICES), **environment}
