@@ -49,11 +49,14 @@ def test_no_form_is_worth_more_than_the_honest_work_in_it(cheat: Any, form: str,
 
 
 @pytest.mark.parametrize("cheat", ON_FILES, ids=[str(one.name) for one in ON_FILES])
-def test_where_there_is_no_work_with_files_it_does_the_honest_work(cheat: Any, world: World) -> None:
+def test_where_there_is_no_work_with_files_it_leaves_the_last_write_out_and_tries_nothing(
+    cheat: Any, world: World
+) -> None:
     tried: Cheat = cheat()
-    assert play(find_task("hr/reorganisation"), tried, 1, "", world=world, limits=ROOM).outcome.clean
+    outcome = play(find_task("hr/reorganisation"), tried, 1, "", world=world, limits=ROOM).outcome
+    assert 0 < outcome.points < outcome.total and not outcome.damage
     assert not tried.accepted
-    assert played(toy_file(), tried, world, "no column").outcome.clean
+    assert not played(toy_file(), tried, world, "no column").outcome.clean
     assert not tried.accepted
 
 

@@ -78,8 +78,9 @@ class Cheat:
         """The numbers of the calls that are left out."""
         writes = writing(seat)
         wanted = [number for number, call in enumerate(calls) if call.tool in writes]
-        if self.base == "all but the files":
-            return [number for number in wanted if calls[number].tool.startswith("sheets_")]
+        files = [number for number in wanted if calls[number].tool.startswith("sheets_")]
+        if self.base == "all but the files" and files:
+            return files
         if self.base == "everything" or not wanted:
             return []
         ends = [number for number in wanted if calls[number].tool == "hand_over"]

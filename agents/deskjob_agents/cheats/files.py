@@ -1,7 +1,7 @@
 """Cheats with files: other files under the right names (C10), planted and forged ones (C18), hidden and alike (C19).
 
 Each does all the honest work but the writing of files, and puts something else in their place. In a case that has no
-work with files it does nothing more than that.
+work with files it leaves out the last write, and does nothing more than that.
 """
 
 from __future__ import annotations

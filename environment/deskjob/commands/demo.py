@@ -50,7 +50,9 @@ def main(args: argparse.Namespace) -> int:
     tasks = find_tasks()
     counts = [args.seeds] * len(tasks) if args.seeds is not None else shares(len(tasks))
     cases = tuple(
-        case for task, count in zip(tasks, counts, strict=True) for case in pieces([task], seeds(task, count))
+        case
+        for number, (task, count) in enumerate(zip(tasks, counts, strict=True))
+        for case in pieces([task], seeds(task, count, dead_end=count > 1 or number % 3 == 2))
     )
     plan = Plan(blueprint, players(cast()), cases)
     return _told(_played(plan, Path(FOLDER), args), args)
@@ -82,11 +84,11 @@ def shares(tasks: int) -> list[int]:
     return [max(1, min(3, count)) for count in each]
 
 
-def seeds(task: Task[Any], count: int) -> list[int]:
-    """The first seeds of a task; the last of several is the first that is a dead end, if there is one early on."""
+def seeds(task: Task[Any], count: int, *, dead_end: bool) -> list[int]:
+    """The first seeds of a task, the last of them one that is a dead end where that is wanted and there is one."""
     own = list(range(count))
     dead = [seed for seed in range(_SEARCHED) if (variant := task.variant_of(seed)) and task.variants[variant].ends]
-    return own if count < 2 or not dead or dead[0] in own else [*own[:-1], dead[0]]
+    return [*own[:-1], dead[0]] if own and dead_end and dead and dead[0] not in own else own
 
 
 def _place(name: str) -> tuple[int, str]:

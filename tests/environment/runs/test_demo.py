@@ -17,11 +17,13 @@ def test_every_task_has_a_case_and_no_more_than_three(count: int) -> None:
     assert sum(each) == min(max(24, count), 3 * count)
 
 
-def test_of_several_cases_of_a_task_one_is_a_dead_end() -> None:
+def test_a_dead_end_is_among_the_cases_where_it_is_wanted() -> None:
     for task in tasks().values():
-        variants = [task.variant_of(seed) for seed in seeds(task, 2)]
-        assert any(name and task.variants[name].ends for name in variants), task.id
-        assert seeds(task, 1) == [0]
+        for count in (1, 2):
+            found = seeds(task, count, dead_end=True)
+            variants = [task.variant_of(seed) for seed in found]
+            assert len(found) == count and any(name and task.variants[name].ends for name in variants), task.id
+        assert seeds(task, 2, dead_end=False) == [0, 1]
 
 
 def test_every_cheat_takes_part_and_the_reference_comes_first() -> None:
