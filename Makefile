@@ -14,7 +14,7 @@ demo: .venv/runtime.done ## See agents do office work and be judged by what they
 	@$(bin)/deskjob demo
 
 test: .venv/dev.done ## Run the tests that need neither Docker, nor a browser, nor minutes
-	@$(pytest) -q -n auto -m 'not docker and not browser and not dav and not long'
+	@$(pytest) -q -n auto --dist worksteal -m 'not docker and not browser and not dav and not long'
 
 check: .venv/dev.done ## Check format, rules, types, import directions and the scorers' branch coverage
 	@$(bin)/ruff format --check --quiet --diff .

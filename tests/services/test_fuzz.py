@@ -1,6 +1,7 @@
 """Every service against its own openapi.json, by schemathesis: no 5xx, and nothing its description does not say."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -27,7 +28,17 @@ def company(tmp_path: Path) -> Iterator[dict[str, Any]]:
         assert process.wait(timeout=20) == 0
 
 
+CONFIGURATION = """
+[checks]
+# Lines of a hundred thousand letters are refused before they are read (RFC 6585): 431. Nothing is let off as a 5xx.
+negative_data_rejection.expected-statuses = [
+  "400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "423", "428", "429", "431",
+]
+"""
+
+
 def fuzzed(company: dict[str, Any], service: str, seconds: int, folder: Path) -> subprocess.CompletedProcess[str]:
+    (folder / "schemathesis.toml").write_text(CONFIGURATION)
     return subprocess.run(
         [
             BIN / "schemathesis",
@@ -66,4 +77,5 @@ def test_a_second_of_fuzzing_finds_nothing(company: dict[str, Any], service: str
 @pytest.mark.parametrize("service", SERVICE_KEYS)
 def test_two_minutes_of_fuzzing_find_nothing(company: dict[str, Any], service: str, tmp_path: Path) -> None:
     found = fuzzed(company, service, 120, tmp_path)
-    assert found.returncode == 0, found.stdout[-8000:]
+    # What it sent can be a hundred thousand times one letter.
+    assert found.returncode == 0, re.sub(r"(.)\1{99,}", r"\1...\1", found.stdout)[-8000:]

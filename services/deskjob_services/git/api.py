@@ -130,7 +130,7 @@ def _segments() -> tuple[str, ...]:
 
 
 def _find(method: str, segments: tuple[str, ...]) -> tuple[Endpoint, dict[str, str]]:
-    fitting = [(each, found) for each in _table().get(len(segments), ()) if (found := _fit(each, segments)) is not None]
+    fitting = _fitting(segments)
     for each, found in fitting:
         if each.method == method:
             return each, found
@@ -142,8 +142,14 @@ def _find(method: str, segments: tuple[str, ...]) -> tuple[Endpoint, dict[str, s
 
 def _methods(segments: tuple[str, ...]) -> list[str]:
     """The methods of what stands at a path."""
-    known = {each.method for each in _table().get(len(segments), ()) if _fit(each, segments) is not None}
+    known = {each.method for each, _ in _fitting(segments)}
     return sorted({*known, *(["HEAD"] if "GET" in known else []), *(["OPTIONS"] if known else [])})
+
+
+def _fitting(segments: tuple[str, ...]) -> list[tuple[Endpoint, dict[str, str]]]:
+    """The endpoints of a path, and what stands for their words: `members/all` is no member whose number is `all`."""
+    found = [(each, words) for each in _table().get(len(segments), ()) if (words := _fit(each, segments)) is not None]
+    return [(each, words) for each, words in found if len(words) == len(found[0][1])]
 
 
 def _fit(each: Endpoint, segments: tuple[str, ...]) -> dict[str, str] | None:

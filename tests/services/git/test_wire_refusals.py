@@ -37,6 +37,7 @@ def test_who_and_when_are_not_believed_from_a_body(office: Intranet) -> None:
          {"branch": "main", "commit_message": "x", "actions": [{"file_path": "x"}]}, 400,
          {"error": "actions[0][action] is missing"}),
         ("PUT", "projects/1/repository/tree", None, 405, {"error": "405 Not Allowed"}),
+        ("PUT", "projects/1/members/all", None, 405, {"error": "405 Not Allowed"}),
         ("GET", "projects/1/nothing", None, 404, {"error": "404 Not Found"}),
         ("GET", "projects/1/repository/files/%2e%2e%2fx?ref=main", None, 404, {"message": "404 File Not Found"}),
         ("GET", "projects/1/repository/commits/zzz", None, 404, {"message": "404 Commit Not Found"}),
