@@ -12,7 +12,7 @@ ALL = tasks()
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
-    with World() as made:
+    with World(remember=16) as made:
         yield made
 
 

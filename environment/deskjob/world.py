@@ -120,6 +120,10 @@ class World:
                 self._opened.popitem(last=False)
         return self.sit(case)
 
+    def forget(self) -> None:
+        """Plant every case anew when it is opened next, also those that are remembered."""
+        self._opened.clear()
+
     def sit(self, case: Case) -> Case:
         """Let colleagues and judging go by a case that stands in this company already."""
         self.case = case

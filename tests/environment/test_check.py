@@ -200,7 +200,8 @@ def test_mutants_leave_the_company_as_it_was(world: World) -> None:
     assert world.store.state_hash() == before
 
 
-def test_a_seeding_that_is_not_the_same_twice(world: World) -> None:
+@pytest.mark.parametrize("remember", [0, 4])
+def test_a_seeding_that_is_not_the_same_twice(remember: int) -> None:
     count = iter(range(1000, 2000))
 
     def plant_anything(plant: Plant, seeder: Seeder) -> Truth:
@@ -209,9 +210,11 @@ def test_a_seeding_that_is_not_the_same_twice(world: World) -> None:
         plant.chat.tell(plant.cast["mina"], plant.cast["omar"], f"It is {code}.")
         return Truth(code)
 
-    said = problems(check_start, toy(seeding=plant_anything), world)
+    with World(remember=remember) as world:
+        said = problems(check_start, toy(seeding=plant_anything), world)
     assert "same seed: " in said
     assert "the company: differs" in said
+    assert "Truth: differs" in said
 
 
 def test_one_answer_for_all_seeds(world: World) -> None:

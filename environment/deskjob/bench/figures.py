@@ -309,7 +309,7 @@ class Bench:
         There code is run: the sandbox's time would be measured, and what one worker ran the next would run again.
         """
         tasks = [task for task in find_tasks() if not task.id.startswith("engineering/")]
-        cases = pieces(tasks, range(40), None, {})
+        cases = pieces(tasks, range(80), None, {})
         plan = Plan(Blueprint(), players(["oracle"], {}), cases, 1, "in_process", None)
         with tempfile.TemporaryDirectory() as folder:
             return len(cases) / sweep(plan, Path(folder) / "run", workers=workers).seconds

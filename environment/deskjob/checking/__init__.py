@@ -20,6 +20,8 @@ from deskjob_services.blueprint import Blueprint
 __all__ = ["Report", "check_task"]
 
 SEEDS = 20
+_REMEMBERED = 16
+"""Seeded cases that are kept while all who take part play them."""
 
 
 def check_task(
@@ -36,7 +38,7 @@ def check_task(
     thorough: run cheats, mutants and repetitions on every case, not on a few. A world given is used and kept open.
     """
     if world is None:
-        with World(blueprint) as made:
+        with World(blueprint, remember=_REMEMBERED) as made:
             return check_task(task, seeds, variants=variants, thorough=thorough, world=made)
     bench = Bench(task, world, Report(task.id, seeds), max(1, seeds), variants, thorough)
     check_page(bench)

@@ -58,6 +58,7 @@ def _nothing_done(bench: Bench, one: Try, case: Case) -> None:
 def _same_again(bench: Bench, one: Try) -> None:
     hashes, truths = set(), set()
     for _ in range(2):
+        bench.world.forget()
         case = _opened(bench, one)
         hashes.add(bench.world.store.state_hash())
         truths.add(_canonical(case.truth) if case else "")
