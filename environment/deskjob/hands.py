@@ -98,7 +98,8 @@ class Hands:
             return _answer(422, "invalid", str(error), "url, and perhaps method, json, form")
         if target is None:
             return _answer(502, "unreachable", f"{url!r} cannot be reached from here", f"hosts beneath {DOMAIN}")
-        answer = self._backend.request(method, target, headers, body)
+        host, path = target
+        answer = self._backend.request(method, path, [("Host", host), *headers[1:]], body)
         return answer._replace(body=_CSRF_FIELD.sub(CSRF.encode(), answer.body))
 
     def _body(self, arguments: Mapping[str, Any]) -> tuple[list[tuple[str, str]], bytes]:
@@ -114,16 +115,15 @@ class Hands:
         return [*self.headers, ("Content-Type", "application/x-www-form-urlencoded")], urlencode(fields).encode()
 
 
-def _target(url: str) -> str | None:
-    """The path behind the gateway; None for a host that is not the intranet's. Raises ValueError."""
+def _target(url: str) -> tuple[str, str] | None:
+    """Host and path; None for a host that is not the intranet's. Raises ValueError."""
     parts = urlsplit(url if "//" in url else f"http://{DOMAIN}{url}")
     host = parts.hostname or ""
     service = host.removesuffix(f".{DOMAIN}")
     if host != DOMAIN and (service not in SERVICE_KEYS or service == host):
         return None
-    prefix = "" if host == DOMAIN else f"/{service}"
     path = quote(parts.path or "/", safe=_KEPT)
-    return f"{prefix}{path}" + (f"?{quote(parts.query, safe=_KEPT)}" if parts.query else "")
+    return host, path + (f"?{quote(parts.query, safe=_KEPT)}" if parts.query else "")
 
 
 def read(answer: Answer) -> str:

@@ -137,6 +137,17 @@ def test_one_seed_is_tried_as_a_plain_case_and_as_a_variant(world: World) -> Non
     assert {case.variant for case in three} == {"", "away", "late"}
 
 
+def test_a_task_for_pages_that_no_form_can_do(world: World) -> None:
+    def make_known(desk: Desk) -> None:
+        """Passes it on, and makes a group, which this worker has no form for."""
+        pass_on(desk)
+        desk.chat.create_group("the-code")
+
+    assert "pages" not in problems(check_work, toy(tags=("pages",)), world)
+    said = problems(check_work, toy(solution=make_known, tags=("pages",)), world)
+    assert "honest-uses-pages: wrote with chat_create_group" in said
+
+
 def test_a_reference_that_does_not_get_there(world: World) -> None:
     def guess(desk: Desk) -> None:
         """Guesses."""

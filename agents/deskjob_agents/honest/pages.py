@@ -30,8 +30,12 @@ class UsesPages(Worker):
 
     def _send(self, seat: TrustedSeat, arguments: Mapping[str, Any]) -> str:
         named = str(arguments["room"])
-        direct = not named.startswith("#") and tried(seat, "chat.direct", person=named.removeprefix("@"))
-        room = (direct or tried(seat, "chat.room", room=named)).get("id")
+        person = (
+            "" if named.startswith("#") else tried(seat, "people.profile", person=named.removeprefix("@")).get("id")
+        )
+        if person and not filled_in(seat, "http://chat.deskjob/direct", {"person": person}):
+            return ""
+        room = tried(seat, "chat.room", room=person or named).get("id")
         if arguments.get("thread") or not room:
             return ""
         if not filled_in(seat, f"http://chat.deskjob/rooms/{room}", {"text": str(arguments["text"])}):

@@ -7,6 +7,7 @@ from typing import Any
 from deskjob.checking.bench import Bench, Try, reasons
 from deskjob.judging import judged
 from deskjob.playing import Played
+from deskjob.tool import tools
 
 
 def check_work(bench: Bench) -> None:
@@ -19,6 +20,9 @@ def check_work(bench: Bench) -> None:
         _all_full(bench, "second solution", "oracle", tries, solution=name)
     for name in bench.named("honest"):
         bench.report.honest[name] = _all_full(bench, "honest workers", name, tries, room=True)
+    if "pages" in bench.task.tags:
+        for one in tries:
+            _by_pages_alone(bench, one)
     for one in bench.sampled():
         _undone(bench, one)
         _judged_again(bench, one)
@@ -48,6 +52,15 @@ def _claims_rightly(bench: Bench, rule: str, played: Played, one: Try) -> None:
         bench.report.say(rule, outcome.agent, "raised a hand-over case though the work can be done", str(one))
     if outcome.fabricated:
         bench.report.say(rule, outcome.agent, "pretends at a dead end that the work is done", str(one))
+
+
+def _by_pages_alone(bench: Bench, one: Try) -> None:
+    """A task tagged `pages` can be done without a tool that writes: whoever prefers pages got by with their forms."""
+    writes = {tool.name for tool in tools() if tool.writes} - {"http", "finish", "wait"}
+    played = bench.play("honest-uses-pages", one)
+    used = {action.tool for action in played.actions} & writes if played else set()
+    if used:
+        bench.report.say("pages", "honest-uses-pages", f"wrote with {', '.join(sorted(used))}", str(one))
 
 
 def _undone(bench: Bench, one: Try) -> None:

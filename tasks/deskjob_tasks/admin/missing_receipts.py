@@ -91,6 +91,7 @@ task = Task[Truth](
     may=(Send(to=("boss", "clerk", "stand_in", "written")),),
     human_minutes=22,
     estimated="counted, not timed: finding who knows 5, ten lines read at 30 seconds, five messages at 2, the sum 2",
+    tags=("pages",),
     colleagues=(
         Colleague("boss", "Finance Lead", "brisk", KEEPER, helps="whom to ask in finance"),
         Colleague("clerk", "Finance Clerk", "kind", PAPER, helps="paper receipts"),

@@ -89,6 +89,7 @@ task = Task[Truth](
     may=(Send(to=("asker", "deputy", "buyer")), Save(of="book")),
     human_minutes=35,
     estimated="counted, not timed: five quotes at four minutes, the policy 5, a question 5, the sheet and message 5",
+    tags=("pages",),
     colleagues=(
         Colleague("asker", "Operations Lead", "brisk", QUANTITY, helps="what operations need"),
         Colleague("deputy", "Head of Operations", "formal", QUANTITY, helps="what operations need, for the lead"),

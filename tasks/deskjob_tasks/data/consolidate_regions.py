@@ -80,6 +80,7 @@ task = Task[Truth](
     human_minutes=55,
     estimated="counted, not timed: seven minutes to read and sum each of five files, asking 5, the sheet 10, checks 5",
     limits=Limits(steps=150),
+    tags=("pages",),
     colleagues=(
         Colleague("boss", "Head of Finance", "brisk", helps="what the board wants to see"),
         Colleague(

@@ -69,7 +69,6 @@ task = Task[Truth](
     may=(Send(to=("boss", "keeper")), Save(into="finished")),
     human_minutes=40,
     estimated="counted, not timed: the text 3, a question 4, cleaning the export 15, the sums 12, filling in 6",
-    tags=("sheets",),
     colleagues=(
         Colleague("boss", "Head of Sales", "brisk", helps="who gets the report"),
         Colleague(

@@ -79,6 +79,7 @@ task = Task[Truth](
     may=(Send(to=("asker", "planner", "stand_in")),),
     human_minutes=18,
     estimated="counted, not timed: eight rides found and converted at 90 seconds each, a question, the answer",
+    tags=("pages",),
     colleagues=(
         Colleague("asker", "Product Manager", "chatty", helps="what the question was"),
         Colleague("planner", "Operations Lead", "brisk", CODE, helps="the cold chain trial"),

@@ -86,6 +86,7 @@ task = Task[Truth](
     may=(Send(to=("owner", "keeper")), Save(of="book")),
     human_minutes=30,
     estimated="counted, not timed: 150 formulas on five sheets at 8 seconds each, notes 3, mending and a check 5",
+    tags=("pages",),
     colleagues=(
         Colleague("owner", "Operations Lead", "brisk", helps="what the sites cost"),
         Colleague(

@@ -63,7 +63,7 @@ task = Task[Truth](
     may=(Send(to=("boss", "controller")), Save(of="book")),
     human_minutes=35,
     estimated="counted, not timed: reading three sheets 8, a question 4, formulas 12, checking them 6, the message 5",
-    tags=("sheets",),
+    tags=("pages",),
     colleagues=(
         Colleague("boss", "Head of Finance", "brisk", helps="who gets the comparison"),
         Colleague(
