@@ -37,7 +37,7 @@ def worked(clone: Clone, lab: Lab, office: Intranet) -> None:
     bo, eve, ana = clone("bo", at="bo-works"), clone("eve", at="eve-works"), clone("ana", at="ana-works")
     for number in range(5):
         # What bo begins, eve goes on with; ana looks at it, merges it, and writes on main itself.
-        name = f"work/{number}"
+        name = f"topic/{number}"
         bo.run("checkout", "-q", "-b", name, "origin/main")
         bo.commit(f"Step {number}", **{f"notes__{number}_md": f"{number}\n"})
         bo.run("push", "-q", "origin", name)
@@ -59,7 +59,7 @@ def worked(clone: Clone, lab: Lab, office: Intranet) -> None:
     eve.run("checkout", "-q", "-b", "idea-again", "origin/idea")
     eve.run("commit", "-q", "--amend", "-m", "Another idea")
     eve.run("push", "-q", "-f", "origin", "idea-again:idea")
-    bo.run("push", "-q", "origin", "--delete", "work/0")
+    bo.run("push", "-q", "origin", "--delete", "topic/0")
     bo.run("tag", "-a", "v2.0", "-m", "Two", "origin/main")
     bo.run("push", "-q", "origin", "v2.0")
     wiki = clone("eve", path="platform/tariffs.wiki.git", at="eve-writes")
@@ -116,5 +116,5 @@ def test_twenty_pushes_merges_and_edits_by_several_people_are_taken_back_togethe
     # The company goes on from there: what was taken back can be done again.
     again = clone("bo", at="bo-again")
     sha = again.commit("Step 0", notes__0_md="0\n")
-    again.run("push", "-q", "origin", "HEAD:refs/heads/work/0")
-    assert store.rows.need(Ref, "GP001", 0, "refs/heads/work/0").sha == sha
+    again.run("push", "-q", "origin", "HEAD:refs/heads/topic/0")
+    assert store.rows.need(Ref, "GP001", 0, "refs/heads/topic/0").sha == sha
