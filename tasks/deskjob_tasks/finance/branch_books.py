@@ -172,25 +172,9 @@ def rule(outside: list[str], double: int) -> str:
 
 def planted(plant: Plant, made: Books, order: list[str]) -> str:
     """The workbook, in the head's folder that the desk may write to."""
-    seeder = made.seeder
     budget: list[list[Cell]] = [
         [code, made.names[code], what, *(made.cell(units) for units in months)] for code, what, months in made.budget
     ]
-    actuals: list[list[Cell]] = []
-    for one in made.bookings:
-        account, text = ACCOUNTS[one.document // 7 % len(ACCOUNTS)]
-        text = text.format(n=one.document % 13 + 1)
-        cells: list[Cell] = [
-            one.document,
-            one.day,
-            one.period,
-            one.centre,
-            account,
-            text,
-            one.kind,
-            made.cell(one.units),
-        ]
-        actuals.append([None if place == 5 and seeder.chance(0.06) else cell for place, cell in enumerate(cells)])
     blank: list[list[Cell]] = [[code, made.names[code], None, None, None] for code in order]
     variance: list[list[Cell]] = [
         ["Budget against actuals", plant.words["place"]],
@@ -210,7 +194,7 @@ def planted(plant: Plant, made: Books, order: list[str]) -> str:
             "Budget": [["Cost centre", "Name", "What", *MONTHS, "April", "May", "June"], *budget],
             "Actuals": [
                 ["Document", "Date", "Period", "Cost centre", "Account", "Text", "Kind", "Amount"],
-                *actuals,
+                *_actuals(made),
             ],
             "Variance": variance,
         },
@@ -220,6 +204,17 @@ def planted(plant: Plant, made: Books, order: list[str]) -> str:
             "Variance": dict.fromkeys("CDE", money),
         },
     )
+
+
+def _actuals(made: Books) -> list[list[Cell]]:
+    """The bookings as rows; some have no text."""
+    rows: list[list[Cell]] = []
+    for one in made.bookings:
+        account, text = ACCOUNTS[one.document // 7 % len(ACCOUNTS)]
+        said = None if made.seeder.chance(0.06) else text.format(n=one.document % 13 + 1)
+        amount = made.cell(one.units)
+        rows.append([one.document, one.day, one.period, one.centre, account, said, one.kind, amount])
+    return rows
 
 
 def changed(made: Books, seeder: Seeder, double: int) -> dict[tuple[str, str], float]:
