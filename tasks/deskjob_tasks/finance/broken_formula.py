@@ -1,11 +1,9 @@
 """Find the one cell that makes a quarter's total wrong, and mend it so that it holds when figures change."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from functools import cache
 
 from deskjob import (
     Colleague,
@@ -13,7 +11,6 @@ from deskjob import (
     Desk,
     Fact,
     Finding,
-    Formula,
     Money,
     Plant,
     Save,
@@ -26,15 +23,23 @@ from deskjob import (
     rounded,
     same,
 )
+from deskjob_tasks.finance.site_costs import (
+    COLUMNS,
+    FAULTS,
+    SITES,
+    Book,
+    behind,
+    broken,
+    ends_of,
+    remarked,
+    rule_of,
+    sound,
+    tables,
+    without,
+    worth,
+)
 
-SITES = ("Hamburg", "Porto", "Gdansk", "Lyon", "Leeds", "Malmo", "Trieste")
-GROUPS = {
-    "Personnel": ("Wages", "Overtime", "Agency staff", "Training", "Travel", "Social security", "Canteen"),
-    "Premises": ("Rent", "Heating", "Electricity", "Cleaning", "Security", "Repairs", "Waste"),
-    "Operations": ("Forklift lease", "Pallets", "Packing", "Fuel", "Cold store", "Scanners", "Customs fees"),
-}
 USUAL, RARE = ("EUR", "USD", "GBP"), ("JPY", "KWD", "HUF", "ISK")
-FAULTS = ("short", "doubled", "typed", "column", "sheet", "text")
 NOTHING = "Every figure that I have is in the workbook already."
 ASKED = (
     "Do you have the figure that is missing?", "What is the amount for Lyon, please?", "Has the invoice come in?",
@@ -43,16 +48,6 @@ ASKED = (
     "What do the books say for February?",
 )  # fmt: skip
 WRITES = ("sheets.write_range", "sheets.append_rows", "sheets.import_csv", "sheets.upload")
-REFERENCE = re.compile(r"(?:(\w+)!)?([A-E])(\d+)(?::([A-E])(\d+))?")
-
-COLUMNS = "ABCDEF"
-OTHERS = ("Account", "Total", *GROUPS)
-
-Cells = dict[str, int | str]
-Book = dict[str, Cells]
-"""Sheets by name; cells by place: figures in minor units, texts, and formulas, all of which are sums."""
-Spot = tuple[str, str]
-"""A sheet and a cell on it."""
 
 
 @dataclass(frozen=True)
@@ -115,171 +110,40 @@ def workbook(plant: Plant, seeder: Seeder) -> Truth:
     currency = seeder.choice(RARE if plant.stratum == "rare currency" else USUAL)
     months = [f"{end.replace(day=1, month=end.month - less):%B}" for less in (2, 1, 0)]
     sites = seeder.sample(SITES, 4)
-    right = _right(seeder, sites, months)
+    right = sound(seeder, sites, months)
     hurt, other, *noted = seeder.shuffled(sites)
-    waiting = _remarks(seeder, right, [other, *noted], months)
-    spot, broken = _broken(seeder, right, (hurt, other), fault, currency)
+    waiting = remarked(seeder, right, [other, *noted], months)
+    spot, hurt_book = broken(seeder, right, (hurt, other), fault, currency)
     name, missing = f"Costs of sites Q{end.month // 3} {end.year}.xlsx", plant.stratum == "missing month"
     plant.words |= {"book": name, "currency": currency}
-    inputs = [one for one in _behind(right, spot) if one != spot]
-    figures = {one: _worth(right, one) + seeder.integer(10_000, 90_000) for one in inputs}
+    inputs = [one for one in behind(right, spot) if one != spot]
+    figures = {one: worth(right, one) + seeder.integer(10_000, 90_000) for one in inputs}
 
     def amount(units: int) -> Decimal:
         return Money.minor(units, currency).amount
 
     return Truth(
-        book=_put(plant, name, _without(broken, waiting) if missing else broken, currency),
+        book=_put(plant, name, without(hurt_book, waiting) if missing else hurt_book, currency),
         fault="!".join(spot),
-        worth=amount(_worth(right, spot)),
+        worth=amount(worth(right, spot)),
         late="!".join(waiting),
         asked="!".join(waiting) if missing else "",
-        figure=amount(_worth(right, waiting)),
-        reply=f"That is {Money.minor(_worth(right, waiting), currency)}, booked last week." if missing else NOTHING,
+        figure=amount(worth(right, waiting)),
+        reply=f"That is {Money.minor(worth(right, waiting), currency)}, booked last week." if missing else NOTHING,
         changes={one: float(amount(units)) for one, units in figures.items()},
-        moved=amount(sum(figures.values()) or _worth(right, spot)),
-        total=Money.minor(_worth(right, ("Summary", "E6")), currency),
+        moved=amount(sum(figures.values()) or worth(right, spot)),
+        total=Money.minor(worth(right, ("Summary", "E6")), currency),
     )
 
 
 def _put(plant: Plant, name: str, book: Book, currency: str) -> str:
     """The workbook among its owner's files, shared with the desk; everybody is in."""
     formats = {sheet: dict.fromkeys("BCDE", f"#,##{Money(0, currency).digits}") for sheet in book}
-    file = plant.sheets.workbook(plant.cast["owner"], name, _tables(book, currency), formats=formats)
+    file = plant.sheets.workbook(plant.cast["owner"], name, tables(book, currency), formats=formats)
     plant.sheets.share(file, plant.desk, "change")
     for colleague in plant.cast.values():
         plant.people.present(colleague)
     return file
-
-
-def _ends(labels: Sequence[object]) -> list[int]:
-    """The rows of a site's subtotals."""
-    return [at for at, label in enumerate(labels, 1) if label in GROUPS]
-
-
-def _rule(ends: list[int], column: str, row: int) -> str:
-    """The formula that belongs in a cell of a site's sheet, by the rows of its subtotals; none for a figure."""
-    if row == ends[-1] + 1:
-        return "=" + "+".join(f"{column}{end}" for end in ends)
-    if row in ends:
-        return f"=SUM({column}{max([1, *(end for end in ends if end < row)]) + 1}:{column}{row - 1})"
-    return f"=SUM(B{row}:D{row})" if column == "E" else ""
-
-
-def _right(seeder: Seeder, sites: list[str], months: list[str]) -> Book:
-    """Every site's sheet, and the summary that brings them together."""
-    heads = ("Account", *months, "Quarter", "Remark")
-    summary: Cells = dict(zip(("A1", "B1", "C1", "D1", "E1"), ("Site", *GROUPS, "Total"), strict=True))
-    book: Book = {"Summary": summary}
-    for place, site in enumerate(sites, 2):
-        labels = ["Account"]
-        for group, accounts in GROUPS.items():
-            labels += [*seeder.sample(accounts, seeder.integer(4, 6)), group]
-        labels.append("Total")
-        ends = _ends(labels)
-        cells: Cells = dict(zip((f"{column}1" for column in COLUMNS), heads, strict=True))
-        for row, label in enumerate(labels[1:], 2):
-            cells[f"A{row}"] = label
-            for column in "BCDE":
-                cells[f"{column}{row}"] = _rule(ends, column, row) or seeder.integer(60_000, 2_400_000)
-        book[site] = cells
-        summary |= {f"A{place}": site, f"E{place}": f"=SUM(B{place}:D{place})"}
-        summary |= {f"{column}{place}": f"={site}!E{row}" for column, row in zip("BCD", ends, strict=True)}
-    summary |= {"A6": "All sites"} | {f"{column}6": f"=SUM({column}2:{column}5)" for column in "BCDE"}
-    return book
-
-
-def _lines(book: Book, site: str) -> list[int]:
-    """The rows of a site's accounts."""
-    return [int(at[1:]) for at, label in book[site].items() if at[0] == "A" and label not in OTHERS]
-
-
-def _remarks(seeder: Seeder, book: Book, sites: list[str], months: list[str]) -> Spot:
-    """What looks odd and is meant so: a month left out, a payment in one sum; and a figure that may be late."""
-    disputed, once, late = ((book[site], seeder.choice(_lines(book, site))) for site in sites)
-    cells, row = disputed
-    cells |= {f"E{row}": f"=B{row}+C{row}", f"F{row}": f"{months[2]} is in dispute, see Notes"}
-    told = f"{sites[0]}, {cells[f'A{row}']}: the bill of {months[2]} is in dispute, and no part of the quarter."
-    book["Notes"] = {"A1": "Notes", "A2": told, "A3": "A sum paid once a quarter stands in its column, in no month."}
-    cells, row = once
-    cells |= {f"E{row}": _worth(book, (sites[1], f"E{row}")), f"F{row}": "Paid once a quarter"}
-    for column in "BCD":
-        del cells[f"{column}{row}"]
-    return sites[2], f"{seeder.choice('BCD')}{late[1]}"
-
-
-def _without(book: Book, spot: Spot) -> Book:
-    """The workbook while a figure was still to come."""
-    sheet, at = spot
-    return {**book, sheet: {**book[sheet], at: "", f"F{at[1:]}": "One month to follow"}}
-
-
-def _broken(seeder: Seeder, right: Book, sites: Spot, fault: str, currency: str) -> tuple[Spot, Book]:
-    """Where the fault is, and the workbook with it."""
-    site = sites[0]
-    cells, row = right[site], seeder.choice(_lines(right, site))
-    ends = [int(at[1:]) for at, label in cells.items() if label in GROUPS]
-    place, column = seeder.choice((1, 2)), seeder.choice("BCD")
-    first, end = ends[place - 1] + 1, ends[place]
-    across, away = (list(right).index(one) + 1 for one in sites)
-    figure = _worth(right, (site, f"{column}{row}"))
-    wrong: dict[str, tuple[Spot, int | str]] = {
-        "short": ((site, f"E{end}"), f"=SUM(E{first}:E{end - 2})"),
-        "doubled": ((site, f"E{end}"), f"=SUM(E{first - 1}:E{end - 1})"),
-        "typed": ((site, f"E{row}"), _worth(right, (site, f"E{row}")) - figure // 2),
-        "column": (("Summary", f"{'BCD'[place]}{across}"), f"={site}!D{end}"),
-        "sheet": (("Summary", f"{column}{across}"), right["Summary"][f"{column}{away}"]),
-        "text": ((site, f"{column}{row}"), Money.minor(figure, currency).digits),
-    }
-    (sheet, at), content = wrong[fault]
-    return (sheet, at), {**right, sheet: {**right[sheet], at: content}}
-
-
-@cache
-def _parts(sheet: str, formula: str) -> tuple[Spot, ...]:
-    """The cells that a formula adds up; none for a text."""
-    found = REFERENCE.findall(formula) if formula[:1] == "=" else []
-    return tuple(
-        (there or sheet, f"{column}{row}")
-        for there, left, top, right, bottom in found
-        for column in COLUMNS[COLUMNS.index(left) : COLUMNS.index(right or left) + 1]
-        for row in range(int(top), int(bottom or top) + 1)
-    )
-
-
-def _behind(book: Book, spot: Spot) -> Iterator[Spot]:
-    """The figures that a cell sums up, through other formulas."""
-    held = book[spot[0]].get(spot[1], "")
-    if isinstance(held, int):
-        yield spot
-    else:
-        for part in _parts(spot[0], held):
-            yield from _behind(book, part)
-
-
-def _worth(book: Book, spot: Spot, known: dict[Spot, int] | None = None) -> int:
-    """What a cell comes to; texts and empty cells count for nothing. `known` keeps what is worked out on the way."""
-    known = {} if known is None else known
-    if spot not in known:
-        held = book[spot[0]].get(spot[1], "")
-        known[spot] = held if isinstance(held, int) else sum(_worth(book, one, known) for one in _parts(spot[0], held))
-    return known[spot]
-
-
-def _tables(book: Book, currency: str) -> dict[str, list[list[float | str | Formula | None]]]:
-    """The workbook with the values of its formulas."""
-    known: dict[Spot, int] = {}
-    unit = Money(1, currency).units
-
-    def cell(sheet: str, at: str) -> float | str | Formula | None:
-        held = book[sheet].get(at, "")
-        if isinstance(held, int):
-            return held / unit
-        return Formula(held[1:], _worth(book, (sheet, at), known) / unit) if held[:1] == "=" else (held or None)
-
-    def rows(sheet: str) -> range:
-        return range(1, max(int(at[1:]) for at in book[sheet]) + 1)
-
-    return {sheet: [[cell(sheet, f"{column}{row}") for column in COLUMNS] for row in rows(sheet)] for sheet in book}
 
 
 @task.checkpoint(points=4)
@@ -325,7 +189,7 @@ def never_came(plant: Plant, truth: Truth) -> None:
         }
         for grid in plant.sheets.worked(truth.book).grids.values()
     }
-    plant.sheets.save(truth.book, _tables(_without(now, (late[0], late[1])), truth.total.currency))
+    plant.sheets.save(truth.book, tables(without(now, (late[0], late[1])), truth.total.currency))
     plant.people.away(plant.cast["keeper"], until="2 weeks", without_deputy=True)
 
 
@@ -387,10 +251,10 @@ def _odd(sheets: dict[str, list[list[object]]], all_of_it: bool = False) -> Iter
     """The cells that are not in line with their neighbours and have no remark, and what belongs there."""
     ends = {}
     for site in [one for one in sheets if one not in ("Summary", "Notes")]:
-        ends[site] = _ends([cells[0] for cells in sheets[site]])
+        ends[site] = ends_of([cells[0] for cells in sheets[site]])
         for row, cells in enumerate(sheets[site][1:], 2):
             for column, held in zip("BCDE", cells[1:], strict=False) if all_of_it or not cells[5] else ():
-                rule = _rule(ends[site], column, row)
+                rule = rule_of(ends[site], column, row)
                 if rule and held != rule:
                     yield site, f"{column}{row}", rule
                 if not rule and isinstance(held, str):
