@@ -249,9 +249,13 @@ def test_a_push_that_is_refused_leaves_nothing_on_disk_and_may_come_again(
 
 
 def test_git_that_takes_too_long_is_ended(
-    office: Intranet, address: str, unmoved: None, monkeypatch: pytest.MonkeyPatch
+    office: Intranet, address: str, unmoved: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    monkeypatch.setattr(child, "SECONDS", 0.0)
+    slow = tmp_path / "git"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(child, "SECONDS", 0.2)
     auth = ("bo", office.credentials.password(IDS["bo"]))
     answer = httpx.get(f"{address}/platform/tariffs.git/info/refs?service=git-upload-pack", auth=auth)
     assert (answer.status_code, "git took longer" in answer.text) == (503, True)
